@@ -1,8 +1,8 @@
-"""What the SIP edge and the SIP cells know of each other: where a call lives, and what the edge tells its cell.
+"""What the SIP edge and the SIP cells know of each other: where a call lives, and what the edge adds.
 
-A call is named here by its *call key*, a keyed hash of the SIP Call-ID, so that no header a caller wrote is kept
-as a key. The edge forwards to addresses that a `CellDirectory` gave it and to no others, which is what keeps it
-from being an open relay.
+A call is named here by its *call key*, a keyed hash of the SIP Call-ID, so that no header a caller wrote is
+kept as a key. The edge forwards to addresses that a `CellDirectory` gave it and to no others, which is what
+keeps it from being an open relay.
 """
 
 import hashlib
@@ -11,11 +11,9 @@ from dataclasses import dataclass
 from typing import Protocol
 
 LOCAL_ADDRESS_HEADER = "X-Sottovoce-Local"
-"""The address by which the caller reached us. The edge writes it on every INVITE (re-INVITE, UPDATE) that it
-forwards to a cell and removes any that came from outside; the cell puts it in SDP as its own address."""
-
-CALL_KEY_HEADER = "X-Sottovoce-Call"
-"""The call key. The edge writes it on the first INVITE that it forwards, and removes any from outside."""
+"""The address by which the caller reached us. The edge writes it on every request with an offer or an answer
+that it forwards to a cell (INVITE, re-INVITE, UPDATE, ACK, PRACK) and removes any that came from outside; the
+cell puts it in SDP as its own address."""
 
 _SECRET = secrets.token_bytes(16)
 
@@ -38,11 +36,11 @@ class CellDirectory(Protocol):
     """The edge's view of the cells. Called on the event loop; never blocks."""
 
     def assign(self, call_key: str) -> CellAddress | None:
-        """The cell for a new INVITE, one of its slots now reserved; None when every slot is taken.
+        """The cell for a new INVITE, one of its slots reserved; None when every slot is taken.
 
         The same key gives the same cell for as long as its call or its reservation lasts, so that a
-        retransmitted INVITE goes where the first one went. A reservation that no call has claimed within 32 s
-        (RFC 3261's Timer B) is given up.
+        retransmitted INVITE goes where the first one went. A reservation that no call has claimed within
+        32 s (RFC 3261's Timer B) is given up.
         """
         ...
 
@@ -51,5 +49,5 @@ class CellDirectory(Protocol):
         ...
 
     def release(self, call_key: str) -> None:
-        """Give up the reservation of an INVITE that never became a call. Does nothing for a call under way."""
+        """Give up the reservation of an INVITE that never became a call; leaves a call under way alone."""
         ...
