@@ -13,6 +13,10 @@ from typing import Protocol
 FRAME_MS = 20
 
 
+class PlayoutFull(Exception):
+    """There is no room for more speech: the leg already holds a minute of it."""
+
+
 class Ending(Enum):
     """Why a leg is over, in words that are safe to log."""
 
