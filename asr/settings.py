@@ -12,7 +12,7 @@ class EarSettings:
     end_unknown_ms: int = 560  # the end when no hint came
     end_unfinished_ms: int = 1000  # and when the words sound as if more must follow
     onset_ms: int = 80  # speech in the last 160 ms that confirms an onset
-    preroll_ms: int = 240  # audio kept from before the onset
+    preroll_ms: int = 320  # audio kept from before the onset
     tail_ms: int = 100  # audio kept after the last speech
     min_voiced_ms: int = 160  # less speech than this in an utterance is a click or a cough
     min_voiced_playing_ms: int = 260  # the same while something was being played
