@@ -5,12 +5,29 @@ An agent sees only `Redacted` words. It answers in pieces of text with normal wr
 asking twice, or asking speculatively and dropping the answer, leaves no trace anywhere.
 """
 
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator
 from dataclasses import dataclass, field
 from enum import Enum
 from typing import Protocol
 
+from agent.voice.api import Provenance, Synthesizer
 from privacy.api import Redacted
+
+__all__ = [
+    "Action",
+    "Agent",
+    "Ask",
+    "Closing",
+    "Line",
+    "Memo",
+    "Provenance",
+    "Redacted",
+    "ReplyPart",
+    "Speaker",
+    "Synthesizer",
+    "Text",
+    "Turn",
+]
 
 
 class Speaker(Enum):
@@ -98,29 +115,5 @@ class Agent(Protocol):
         """The reply as it is made: at least one `Text`, then one `Closing`.
 
         Closing the iterator early is safe and cancels the work. Raises `agent.errors.AgentError`.
-        """
-        ...
-
-
-@dataclass(frozen=True, slots=True)
-class Provenance:
-    """Where a voice comes from, to be printed at start-up."""
-
-    name: str
-    origin: str  # package and version, or "file"
-    sha256: str
-    licence: str
-
-
-class Synthesizer(Protocol):
-    """Text in, speech out. Blocking and thread-safe: one object serves every lane of the speech process."""
-
-    @property
-    def provenance(self) -> Provenance: ...
-
-    def synthesize(self, text: str, rate_hz: int) -> Iterator[bytes]:
-        """Pieces of speech, s16le mono PCM at `rate_hz` (8000 or 16000), the first as early as possible.
-
-        Raises `agent.errors.SynthesisFailed`.
         """
         ...
