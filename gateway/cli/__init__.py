@@ -1,0 +1,1 @@
+"""The command line: `sottovoce` and its subcommands, one file each."""

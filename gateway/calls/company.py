@@ -1,0 +1,21 @@
+"""What all conversations of a gateway share."""
+
+from dataclasses import dataclass, field
+
+from agent.api import Agent
+from gateway.calls.prompts import PromptShelf
+from gateway.calls.talk import Limits
+from gateway.observe.events import Emit
+from gateway.speech.api import Speech
+
+
+@dataclass(frozen=True, slots=True)
+class Company:
+    """The agent, the speech process, the fixed sentences, who watches, and how long things may last."""
+
+    agent: Agent
+    speech: Speech
+    shelf: PromptShelf
+    emit: Emit
+    limits: Limits = field(default_factory=Limits)
+    longest_s: float = 3600.0

@@ -1,0 +1,159 @@
+"""One call's conversation: the leg's events become facts, the table's commands become work.
+
+All of it runs in one task group on the event loop, which owns every job and timer of the call: when `run` returns,
+none is left, the audio that was held is zeroed and the caller's values are wiped.
+"""
+
+import asyncio
+from collections import deque
+
+from agent.prompts import Prompt
+from asr.api import Heard, SpeechResumed, SpeechStarted
+from gateway.calls import facts
+from gateway.calls.answering import Answerer
+from gateway.calls.company import Company
+from gateway.calls.facts import Command, Fact
+from gateway.calls.jobs import Deadline, Jobs
+from gateway.calls.keys import Keypad
+from gateway.calls.listening import Listener
+from gateway.calls.talk import Phase, Talk
+from gateway.calls.turns import step
+from gateway.calls.watch import Watch
+from gateway.legs.api import CallLeg, Dtmf, Ending, Frame, Held, LegEnded, LegEvent, LineReport, Resumed
+from privacy.api import RedactionSession
+
+
+class Conversation:
+    """Drives one call. Made and run by one task on the event loop; `close_down` is called on the same loop."""
+
+    def __init__(self, leg: CallLeg, company: Company, redaction: RedactionSession) -> None:
+        self._leg = leg
+        self._longest_s = company.longest_s
+        self._redaction = redaction
+        self._talk = Talk(company.limits)
+        self._facts: deque[Fact] = deque()
+        self._watch = Watch(leg.info, company.emit)
+        self._deadline = Deadline()
+        self._keypad = Keypad(redaction, self._feed)
+        self._group = asyncio.TaskGroup()
+        self._jobs = Jobs(self._group, leg.info.call_id)
+        self._listener = Listener(leg.info.rate_hz, company.speech, redaction, self._jobs.spawn, self._feed)
+        self._answerer = Answerer(leg, company, redaction, self._jobs.spawn, self._feed)
+
+    async def run(self) -> Ending:
+        """Talk until the leg ends; how it ended."""
+        ending = Ending.FAILED
+        try:
+            async with self._group:
+                longest = asyncio.get_running_loop().call_later(self._longest_s, self.close_down, Prompt.TOO_LONG)
+                try:
+                    self._feed(facts.Connected())
+                    ending = await self._listen()
+                    self._feed(facts.HungUp())
+                finally:
+                    longest.cancel()
+                    self._jobs.give_up()
+        finally:
+            self._close()
+            self._watch.ended(ending)
+        return ending
+
+    def close_down(self, reason: Prompt = Prompt.DRAINING) -> None:
+        """Say that the call has to end and why, and end it."""
+        self._feed(facts.ClosingDown(reason))
+
+    def _close(self) -> None:
+        self._deadline.cancel()
+        self._keypad.close()
+        self._listener.close()
+        self._answerer.close()
+        self._redaction.wipe()
+
+    # -- the leg -----------------------------------------------------------------------------------------------------
+
+    async def _listen(self) -> Ending:
+        async for event in self._leg.events():
+            if isinstance(event, LegEnded):
+                return event.ending
+            self._on_event(event)
+        return Ending.FAILED
+
+    def _on_event(self, event: LegEvent) -> None:
+        match event:
+            case Frame():
+                self._on_frame(event)
+            case Dtmf(digit):
+                self._keypad.press(digit)
+            case Held():
+                self._feed(facts.PutOnHold())
+            case Resumed():
+                self._feed(facts.TakenOffHold())
+            case LineReport():
+                self._watch.measured(event)
+
+    def _on_frame(self, frame: Frame) -> None:
+        if self._answerer.on_frame(frame.played_samples):
+            self._watch.sounded()
+        if self._talk.phase is not Phase.ON_HOLD:  # music on hold is not the caller
+            for heard in self._listener.hear(frame):
+                self._on_heard(heard)
+
+    def _on_heard(self, heard: Heard) -> None:
+        self._watch.heard(heard, self._listener.pause_s)
+        if isinstance(heard, SpeechStarted):
+            speaking = self._talk.reply
+            played_ms = self._answerer.heard_ms(speaking.id) if speaking else 0
+            self._feed(facts.SpeechStarted(heard.utterance, played_ms))
+            return
+        if isinstance(heard, SpeechResumed):
+            self._listener.give_up(heard.utterance)
+        self._feed(heard)
+
+    # -- the table ---------------------------------------------------------------------------------------------------
+
+    def _feed(self, fact: Fact) -> None:
+        """Take in a fact, and after it those that carrying it out brings about."""
+        self._facts.append(fact)
+        if len(self._facts) > 1:
+            return
+        while self._facts:
+            self._step(self._facts[0])
+            self._facts.popleft()
+
+    def _step(self, fact: Fact) -> None:
+        before = self._talk
+        self._talk, commands = step(before, fact)
+        self._watch.stepped(before, fact, self._talk)
+        for command in commands:
+            self._carry_out(command)
+        self._forget_settled(before)
+
+    def _carry_out(self, command: Command) -> None:  # noqa: C901 - one line a command
+        match command:
+            case facts.Transcribe(utterance, take):
+                self._listener.transcribe(utterance, take)
+            case facts.Ask(reply, words):
+                self._answerer.ask(reply, words, self._watch.line)
+            case facts.Say(reply, prompt):
+                self._answerer.say(reply, prompt)
+            case facts.Speak(reply, text):
+                self._answerer.speak(reply, text)
+            case facts.Release(reply) | facts.Resume(reply):
+                self._answerer.release(reply)
+            case facts.Suspend(reply):
+                self._answerer.suspend(reply)
+            case facts.Drop(reply, reopened):
+                self._answerer.drop(reply, reopened=reopened)
+            case facts.StartTimer(deadline, ms):
+                self._deadline.start(ms, lambda: self._feed(facts.TimeRanOut(deadline)))
+            case facts.CancelTimer():
+                self._deadline.cancel()
+            case facts.End():
+                self._jobs.spawn(self._leg.hang_up(), "hang-up")
+
+    def _forget_settled(self, before: Talk) -> None:
+        """Zero the audio of utterances whose words are known for good or are no longer wanted."""
+        for spoken in before.unanswered:
+            kept = self._talk.utterance(spoken.id)
+            if spoken.id and (kept is None or (kept.ended and kept.understood)):
+                self._listener.forget(spoken.id)

@@ -1,0 +1,41 @@
+"""Fixed sentences as sound, made once and kept in the gateway's memory, so that they can always be said."""
+
+import asyncio
+import contextlib
+from collections.abc import Mapping
+
+from agent.prompts import Prompt
+from gateway.errors import SpeechUnavailable
+from gateway.speech.api import Speech
+
+FIRST = (Prompt.GREETING, Prompt.APOLOGY)  # what a call cannot begin, or fail, without
+
+
+class PromptShelf:
+    """Sound by prompt and rate. Owned by the gateway; sessions only read. Holds about 16 kB a second of speech."""
+
+    def __init__(self, texts: Mapping[Prompt, str]) -> None:
+        self._texts = dict(texts)
+        self._sounds: dict[tuple[Prompt, int], bytes] = {}
+
+    def text(self, prompt: Prompt) -> str:
+        return self._texts[prompt]
+
+    def sound(self, prompt: Prompt, rate_hz: int) -> bytes | None:
+        """The whole prompt, s16le mono at `rate_hz`; None while it is still to be made."""
+        return self._sounds.get((prompt, rate_hz))
+
+    async def stock(self, speech: Speech, prompts: tuple[Prompt, ...], rates_hz: tuple[int, ...]) -> None:
+        """Make each prompt at each rate. Raises `SpeechUnavailable`."""
+        wanted = [(prompt, rate) for prompt in prompts for rate in rates_hz if (prompt, rate) not in self._sounds]
+        await asyncio.gather(*(self._make(speech, prompt, rate) for prompt, rate in wanted))
+
+    async def stock_rest(self, speech: Speech, rates_hz: tuple[int, ...]) -> None:
+        """Make what is missing, one after the other; what cannot be made is left for the voice of the call."""
+        for prompt in Prompt:
+            with contextlib.suppress(SpeechUnavailable):
+                await self.stock(speech, (prompt,), rates_hz)
+
+    async def _make(self, speech: Speech, prompt: Prompt, rate_hz: int) -> None:
+        pieces = [piece async for piece in speech.speak(self._texts[prompt], rate_hz)]
+        self._sounds[prompt, rate_hz] = b"".join(pieces)

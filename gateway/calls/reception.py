@@ -1,0 +1,95 @@
+"""The reception: answers the calls that come, each in a task of its own, and sees them off when it closes."""
+
+import asyncio
+from dataclasses import dataclass, field
+from typing import Protocol
+
+from gateway.calls.admission import Admission, Refusal
+from gateway.calls.company import Company
+from gateway.calls.conversation import Conversation
+from gateway.calls.echo import EchoTest
+from gateway.legs.api import CallerIdentity, CallLeg
+from gateway.observe.events import CallRefused
+from gateway.observe.logs import LOGGER
+from privacy.api import Known, RedactionSession
+
+
+class Ringing(Protocol):
+    """A call that rings and is not yet answered."""
+
+    @property
+    def destination(self) -> str: ...
+
+    @property
+    def caller(self) -> CallerIdentity: ...
+
+    async def answer(self) -> CallLeg: ...
+
+
+@dataclass(slots=True)
+class Reception:
+    """Owned by the gateway's main task; `on_ringing` and `refusal` are called on its loop."""
+
+    company: Company
+    admission: Admission
+    _calls: dict["asyncio.Task[None]", Conversation | None] = field(default_factory=dict)
+
+    @property
+    def live_calls(self) -> int:
+        return len(self._calls)
+
+    def refusal(self, destination: str) -> Refusal | None:
+        """None when a new call to `destination` can be answered. An echo call costs the lanes nothing."""
+        refusal = self.admission.refusal(self.live_calls)
+        if refusal and refusal.reason == "busy" and destination == "echo":
+            refusal = None
+        if refusal:
+            self.company.emit(CallRefused(refusal.reason))
+        return refusal
+
+    def on_ringing(self, call: Ringing) -> None:
+        """Answer in a task of its own."""
+        task = asyncio.get_running_loop().create_task(self._serve(call), name="call")
+        self._calls[task] = None
+        task.add_done_callback(self._over)
+
+    async def drain(self, patience_s: float) -> None:
+        """Let live calls end by themselves, then announce the end of those that go on, then end them."""
+        self.admission.state = "draining"
+        if self._calls:
+            await asyncio.wait(self._calls, timeout=patience_s)
+        for conversation in self._calls.values():
+            if conversation:
+                conversation.close_down()
+        if self._calls:
+            await asyncio.wait(self._calls, timeout=self.company.limits.leaving_ms / 1000 + 2)
+        for task in tuple(self._calls):
+            task.cancel()
+        if self._calls:
+            await asyncio.wait(self._calls)
+
+    async def _serve(self, call: Ringing) -> None:
+        leg = await call.answer()
+        try:
+            if leg.info.destination == "echo":
+                await EchoTest(leg, self.company).run()
+                return
+            conversation = Conversation(leg, self.company, RedactionSession(known=known_values(leg.caller)))
+            task = asyncio.current_task()
+            assert task is not None
+            self._calls[task] = conversation
+            await conversation.run()
+        finally:
+            await leg.hang_up()
+
+    def _over(self, task: "asyncio.Task[None]") -> None:
+        """One call's fault ends that call alone. What the error says may be the caller's, and is not logged."""
+        self._calls.pop(task, None)
+        if not task.cancelled() and (error := task.exception()):
+            LOGGER.error("call-failed error=%s", type(error).__name__)
+
+
+def known_values(caller: CallerIdentity) -> tuple[Known, ...]:
+    """What the signalling told of the caller, to be masked wherever it is said."""
+    known = (("PHONE", caller.number), ("PERSON", caller.display_name))
+    return tuple(Known(value, type_) for type_, value in known if value)

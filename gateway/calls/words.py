@@ -1,0 +1,27 @@
+"""From raw words to what may be used: the only place where a transcript's words are looked at."""
+
+from dataclasses import dataclass
+
+from agent import grammar
+from agent.grammar import Intent
+from asr.api import Transcript
+from gateway.calls.facts import Meaning
+from privacy.api import Redacted, RedactionSession
+
+_MEANINGS = {Intent.STOP: Meaning.STOP, Intent.GOODBYE: Meaning.GOODBYE, Intent.BACKCHANNEL: Meaning.BACKCHANNEL}
+
+
+@dataclass(frozen=True, slots=True)
+class Understood:
+    """Redacted words and what they do to the conversation."""
+
+    words: Redacted
+    meaning: Meaning
+
+
+def understand(transcript: Transcript, redaction: RedactionSession) -> Understood:
+    """The transcript without anything personal; the raw words are not kept anywhere by this."""
+    words = redaction.redact(transcript.words, speaker="caller")
+    if not words.text.strip():
+        return Understood(words, Meaning.NOTHING)
+    return Understood(words, _MEANINGS.get(grammar.intent(words.text), Meaning.WORDS))

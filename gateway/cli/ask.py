@@ -1,0 +1,27 @@
+"""`sottovoce ask`: ask the agent one question in text, and print its answer."""
+
+import argparse
+import asyncio
+import json
+
+from gateway.agents import make_agent
+from gateway.cli.text import TextTalk
+from gateway.settings.load import Loaded
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("text", metavar="TEXT", help='the question, such as "why do my calls fail with 488?"')
+    parser.add_argument("--json", action="store_true", help="print JSON, for a script")
+
+
+def run(given: argparse.Namespace, loaded: Loaded) -> int:
+    answer = asyncio.run(_ask(given.text, TextTalk(make_agent(loaded.settings))))
+    print(json.dumps({"answer": answer}) if given.json else answer)
+    return 0
+
+
+async def _ask(words: str, talk: TextTalk) -> str:
+    try:
+        return " ".join([piece async for piece in talk.answer(words)])
+    finally:
+        talk.close()

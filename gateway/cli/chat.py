@@ -1,0 +1,37 @@
+"""`sottovoce chat`: talk with the agent in text; an empty line, "bye" or Ctrl-D ends it."""
+
+import argparse
+import asyncio
+import sys
+
+from agent.prompts import Prompt
+from gateway.agents import make_agent, prompt_texts
+from gateway.cli.text import TextTalk
+from gateway.settings.load import Loaded
+
+
+def add_arguments(_: argparse.ArgumentParser) -> None:
+    pass
+
+
+def run(_: argparse.Namespace, loaded: Loaded) -> int:
+    print(prompt_texts(loaded.settings)[Prompt.GREETING])
+    asyncio.run(_chat(TextTalk(make_agent(loaded.settings))))
+    return 0
+
+
+async def _chat(talk: TextTalk) -> None:
+    try:
+        while not talk.over and (words := await asyncio.to_thread(_read)):
+            async for piece in talk.answer(words):
+                print(piece, end=" ", flush=True)
+            print()
+    finally:
+        talk.close()
+
+
+def _read() -> str:
+    """The next line, with a prompt where there is a person to see it; "" at the end."""
+    if sys.stdin.isatty():
+        print("> ", end="", flush=True)
+    return sys.stdin.readline().strip()

@@ -1,0 +1,59 @@
+"""Serves the HTTP application on a socket that was bound beforehand, inside the gateway's own loop."""
+
+import asyncio
+import contextlib
+import socket
+from collections.abc import Iterator
+
+import uvicorn
+from starlette.applications import Starlette
+
+from gateway.errors import PortTaken
+
+BACKLOG = 64
+CONNECTIONS_MOST = 256
+
+
+class _Server(uvicorn.Server):
+    """uvicorn without its own signal handling: the gateway decides when to stop."""
+
+    @contextlib.contextmanager
+    def capture_signals(self) -> Iterator[None]:
+        yield
+
+
+class WebServer:
+    """Owned by the gateway's main task."""
+
+    def __init__(self, host: str, port: int) -> None:
+        """Binds at once. Raises `PortTaken`."""
+        self._socket = socket.socket(socket.AF_INET6 if ":" in host else socket.AF_INET, socket.SOCK_STREAM)
+        self._socket.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            self._socket.bind((host, port))
+            self._socket.listen(BACKLOG)
+        except OSError:
+            self._socket.close()
+            raise PortTaken("HTTP", host, port, "--http-port or http.port") from None
+        self._server: _Server | None = None
+        self._task: asyncio.Task[None] | None = None
+
+    @property
+    def port(self) -> int:
+        return int(self._socket.getsockname()[1])
+
+    def start(self, app: Starlette) -> None:
+        config = uvicorn.Config(
+            app, log_config=None, access_log=False, lifespan="off", limit_concurrency=CONNECTIONS_MOST,
+            timeout_graceful_shutdown=1, server_header=False,
+        )  # fmt: skip
+        self._server = _Server(config)
+        self._task = asyncio.create_task(self._server.serve(sockets=[self._socket]), name="http")
+
+    async def aclose(self) -> None:
+        """Stop serving. Idempotent."""
+        if self._server and self._task:
+            self._server.should_exit = True
+            await self._task
+            self._server = self._task = None
+        self._socket.close()

@@ -1,0 +1,202 @@
+"""Whole calls on a virtual clock: a scripted caller with a human voice, a real ear and table, fakes for the rest."""
+
+import asyncio
+import gc
+import logging
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+
+import pytest
+
+from agent.fake import ScriptedAgent
+from agent.prompts import Prompt, prompts
+from agent.voice.fake import ToneSynthesizer
+from asr.fake import ScriptedTranscriber
+from gateway.calls.company import Company
+from gateway.calls.conversation import Conversation
+from gateway.calls.prompts import PromptShelf
+from gateway.calls.talk import Limits
+from gateway.legs.api import Ending
+from gateway.legs.fake import AwaitSilence, AwaitSpeech, Hold, Leave, Press, Quiet, Resume, Say, ScriptedLeg, Stay, Step
+from gateway.observe import events
+from gateway.observe.events import Event
+from gateway.speech.fake import LocalSpeech
+from privacy.api import RedactionSession
+from tests.gateway.calls.speech import noise, recorded
+from tests.virtual import run_virtual
+
+QUESTION = recorded("vm-goodbye")
+LONGER = recorded("demo-congrats")[: 8000 * 2 * 6]
+
+
+@dataclass
+class Call:
+    """A call that has been made: what the caller heard, tick by tick, and what was observed."""
+
+    ending: Ending
+    heard: list[bytes]
+    seen: list[Event] = field(default_factory=list)
+    agent: ScriptedAgent = field(default_factory=ScriptedAgent)
+
+    @property
+    def spoken_ms(self) -> int:
+        return 20 * sum(1 for frame in self.heard if any(frame))
+
+    def events(self, kind: type) -> list[Event]:
+        return [event for event in self.seen if isinstance(event, kind)]
+
+    def silence_after(self, ms: int) -> int:
+        """When the agent's sound next stopped for 100 ms after `ms`, or -1."""
+        run = 0
+        for tick, frame in enumerate(self.heard[ms // 20 :]):
+            run = 0 if any(frame) else run + 1
+            if run == 5:
+                return ms + (tick - 4) * 20
+        return -1
+
+
+def make_call(
+    script: Iterable[Step],
+    words: Iterable[str] = ("why do my calls fail with 488",),
+    answers: Iterable[str] = ("The codecs do not match. Offer G.711 on both sides and try again.",),
+    limits: Limits | None = None,
+    **speech_faults: bool,
+) -> Call:
+    """Play the script against the gateway on a virtual clock."""
+    seen: list[Event] = []
+    agent = ScriptedAgent(list(answers))
+
+    async def call() -> Call:
+        speech = LocalSpeech(ScriptedTranscriber(list(words)), ToneSynthesizer())
+        shelf = PromptShelf(prompts())
+        await shelf.stock(speech, tuple(Prompt), (8000,))
+        for name, value in speech_faults.items():
+            setattr(speech, name, value)
+        leg = ScriptedLeg(script)
+        company = Company(agent, speech, shelf, seen.append, limits or Limits(), longest_s=600)
+        ending = await Conversation(leg, company, RedactionSession()).run()
+        return Call(ending, leg.heard, seen, agent)
+
+    return run_virtual(call())
+
+
+def test_a_question_is_answered() -> None:
+    call = make_call([AwaitSilence(), Say(QUESTION), Quiet(8000), Leave()])
+    (turn,) = call.events(events.TurnTimed)
+    assert isinstance(turn, events.TurnTimed)
+    assert 150 <= turn.endpoint_ms <= 400
+    assert turn.endpoint_ms <= turn.first_audio_ms <= turn.endpoint_ms + 60
+    assert call.ending is Ending.CALLER_HUNG_UP
+
+
+def test_the_greeting_comes_first_and_at_once() -> None:
+    call = make_call([Quiet(300), Leave()])
+    assert any(call.heard[2])
+
+
+def test_speaking_over_the_agent_stops_it() -> None:
+    call = make_call(
+        [AwaitSilence(), Say(QUESTION), AwaitSpeech(), Quiet(1500), Say(LONGER), Quiet(6000), Leave()],
+        words=("why do my calls fail", "no i mean registration"),
+        answers=("A long answer that goes on and on, and on, and on, about many things indeed. " * 4, "Yes."),
+    )
+    assert [event.words for event in call.events(events.Interrupted) if isinstance(event, events.Interrupted)] == [True]
+    assert len(call.agent.asks) >= 2
+    heard = call.agent.asks[-1].history
+    assert heard
+    assert 0 < len(heard[-1].words.text.split()) < 40
+
+
+def test_a_cough_lets_the_agent_go_on() -> None:
+    answer = "A long answer that goes on and on, and on, and on, about many things indeed. " * 2
+    quiet = make_call([AwaitSilence(), Say(QUESTION), AwaitSpeech(), Quiet(20_000), Leave()], answers=(answer,))
+    coughed = make_call(
+        [AwaitSilence(), Say(QUESTION), AwaitSpeech(), Quiet(1500), Say(noise(120)), Quiet(20_000), Leave()],
+        words=("why do my calls fail", ""),
+        answers=(answer,),
+    )
+    assert abs(coughed.spoken_ms - quiet.spoken_ms) <= 60
+    assert len(coughed.agent.asks) == len(quiet.agent.asks)
+
+
+def test_what_is_said_during_a_pause_leaves_no_trace() -> None:
+    half = len(LONGER) // 2
+    call = make_call(
+        [AwaitSilence(), Say(LONGER[:half]), Quiet(180), Say(LONGER[half:]), Quiet(6000), Leave()],
+        words=("first half", "first half and second half"),
+    )
+    assert len(call.events(events.TurnTimed)) == 1
+    assert call.agent.asks[-1].history == ()
+
+
+def test_a_silent_caller_is_asked_and_then_let_go() -> None:
+    call = make_call([Stay()], limits=Limits(silence_ms=3000, silences=1))
+    assert call.ending is Ending.WE_HUNG_UP
+
+
+def test_goodbye_ends_the_call() -> None:
+    call = make_call([AwaitSilence(), Say(QUESTION), Stay()], words=("goodbye",))
+    assert call.ending is Ending.WE_HUNG_UP
+
+
+def test_keys_reach_the_agent() -> None:
+    call = make_call([AwaitSilence(), Press("1"), Press("2"), Quiet(4000), Leave()])
+    assert call.agent.asks[0].words.text == "DTMF 1 2"
+
+
+def test_it_says_nothing_on_hold() -> None:
+    call = make_call([AwaitSilence(), Hold(), Say(LONGER), Quiet(3000), Leave()])
+    assert call.agent.asks == []
+    assert call.silence_after(0) > 0
+    assert not any(any(frame) for frame in call.heard[-150:])
+
+
+def test_it_comes_back_from_hold() -> None:
+    call = make_call([AwaitSilence(), Hold(), Quiet(2000), Resume(), Quiet(4000), Leave()])
+    assert any(any(frame) for frame in call.heard[-200:])
+
+
+@pytest.mark.parametrize("fault", ["broken", "stuck"])
+def test_a_dead_speech_process_is_apologised_for(fault: str) -> None:
+    greeting_only = make_call([AwaitSilence(), Quiet(8000), Leave()]).spoken_ms
+    call = make_call([AwaitSilence(), Say(QUESTION), Quiet(12_000), Leave()], **{fault: True})
+    assert call.ending is Ending.CALLER_HUNG_UP
+    assert call.spoken_ms > greeting_only
+
+
+def test_an_agent_that_fails_is_apologised_for() -> None:
+    call = make_call([AwaitSilence(), Say(QUESTION), Quiet(8000), Leave()], answers=())
+    assert call.ending is Ending.CALLER_HUNG_UP
+    assert call.events(events.TurnTimed)
+
+
+def test_nothing_personal_reaches_an_event_or_a_log(caplog: pytest.LogCaptureFixture) -> None:
+    caplog.set_level(logging.DEBUG)
+    call = make_call(
+        [AwaitSilence(), Say(QUESTION), Quiet(8000), Leave()],
+        words=("my card number is 4111 1111 1111 1111 and my name is Zebulon Quartermain",),
+    )
+    told = repr(call.seen) + caplog.text + repr(call.agent.asks) + str([ask.words for ask in call.agent.asks])
+    assert "4111" not in told
+    assert "Zebulon" not in told
+    assert call.agent.asks
+
+
+class TestCancelledAnywhere:
+    """A call cancelled at its nth step leaves nothing behind: `run_virtual` fails when a task is left."""
+
+    @pytest.mark.parametrize("at_ms", [0, 20, 500, 3000, 5200, 5400, 5600, 6000, 9000])
+    def test_it_leaves_no_task(self, at_ms: int) -> None:
+        async def call() -> None:
+            speech = LocalSpeech(ScriptedTranscriber(["why"]), ToneSynthesizer())
+            shelf = PromptShelf(prompts())
+            await shelf.stock(speech, (Prompt.GREETING,), (8000,))
+            leg = ScriptedLeg([AwaitSilence(), Say(QUESTION), Stay()])
+            company = Company(ScriptedAgent(["Because. It is so."]), speech, shelf, lambda _: None)
+            task = asyncio.create_task(Conversation(leg, company, RedactionSession()).run())
+            await asyncio.sleep(at_ms / 1000)
+            task.cancel()
+            await asyncio.gather(task, return_exceptions=True)
+
+        run_virtual(call())
+        gc.collect()
