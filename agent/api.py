@@ -5,13 +5,17 @@ An agent sees only `Redacted` words. It answers in pieces of text with normal wr
 asking twice, or asking speculatively and dropping the answer, leaves no trace anywhere.
 """
 
+from __future__ import annotations
+
 from collections.abc import AsyncIterator
 from dataclasses import dataclass, field
 from enum import Enum
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
 from agent.voice.api import Provenance, Synthesizer
-from privacy.api import Redacted
+
+if TYPE_CHECKING:  # a type is all that is needed here: no recogniser is loaded for it
+    from privacy.api import Redacted
 
 __all__ = [
     "Action",

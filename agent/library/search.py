@@ -1,0 +1,164 @@
+"""Finding the article that answers a question: SQLite FTS5 for recall, coverage for doubt.
+
+FTS5 (https://www.sqlite.org/fts5.html) stems, indexes and ranks by BM25 in memory. BM25 orders articles well but its
+scale says nothing of certainty, so the few best are judged again by how much of the question they cover, weighted by
+how rare each term is. A term no article knows counts in full against all of them: that is what makes "I don't know"
+possible. The constants were set on the `tuning` questions of `bench/agent_questions.toml` alone.
+"""
+
+import math
+import re
+import sqlite3
+import threading
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Final
+
+from agent.heard import sip_codes, understood
+from agent.library.article import Article
+from agent.library.stopwords import STOPWORDS
+
+CANDIDATES: Final = 8
+THRESHOLD: Final = 0.5
+_TERM: Final = re.compile(r"[a-z0-9]+")
+_COLUMNS: Final = ("title", "questions", "keywords", "body")
+_BM25_WEIGHTS: Final = "4.0, 3.0, 4.0, 0.6"
+_BODY_SHARE: Final = 0.45  # a term found only in the body is worth this much of one in the title
+
+
+@dataclass(frozen=True, slots=True)
+class Match:
+    """An article and how sure we are of it, 0.0 to 1.0."""
+
+    article: Article
+    confidence: float
+
+
+@dataclass(frozen=True, slots=True)
+class _Term:
+    """One term of a question: how rare it is, and where it occurs."""
+
+    weight: float
+    heads: frozenset[int]  # articles with the term in title, questions or keywords
+    bodies: frozenset[int]
+    asked: frozenset[int]  # question rows that hold the term
+
+
+class Library:
+    """The articles and their index. Read-only once made, and safe to ask from any thread."""
+
+    def __init__(self, articles: Iterable[Article]) -> None:
+        self._articles = tuple(articles)
+        self._by_ident = {article.ident: article for article in self._articles}
+        self._by_code_article = {code: article for article in self._articles for code in _codes_of(article)}
+        self._lock = threading.Lock()  # one connection; a search takes about a millisecond
+        self._db = sqlite3.connect(":memory:", check_same_thread=False)
+        self._questions: list[tuple[int, int]] = []  # by row: the article, and how many terms the question has
+        self._build()
+
+    @property
+    def articles(self) -> tuple[Article, ...]:
+        return self._articles
+
+    def article(self, ident: str) -> Article | None:
+        """The article of that name, or None."""
+        return self._by_ident.get(ident)
+
+    def find(self, words: str) -> Match | None:
+        """The article that answers `words` best, or None when none is trusted to."""
+        best = self.best(words)
+        return best if best is not None and best.confidence >= THRESHOLD else None
+
+    def best(self, words: str) -> Match | None:
+        """The article nearest to `words`, however unsure; None when no term of theirs is known at all."""
+        terms = search_terms(words)
+        by_code = self._by_code(words)
+        if by_code is not None or not terms:
+            return by_code
+        with self._lock:
+            ranked = self._ranked(terms)
+            weighed = [self._weigh(term) for term in terms]
+        judged = [(self._judge(number, weighed, rank), number) for number, rank in ranked]
+        if not judged:
+            return None
+        confidence, number = max(judged, key=lambda pair: (pair[0], -pair[1]))
+        return Match(self._articles[number], confidence)
+
+    def _by_code(self, words: str) -> Match | None:
+        """The article on the SIP response code that the words name: nothing else can be meant."""
+        named = sip_codes(understood(words))
+        return next((Match(self._by_code_article[code], 1.0) for code in named if code in self._by_code_article), None)
+
+    def close(self) -> None:
+        """Frees the index. The library answers nothing afterwards."""
+        self._db.close()
+
+    def _build(self) -> None:
+        self._db.execute(f"CREATE VIRTUAL TABLE articles USING fts5({', '.join(_COLUMNS)}, tokenize='porter')")
+        self._db.execute("CREATE VIRTUAL TABLE questions USING fts5(text, tokenize='porter')")
+        for number, article in enumerate(self._articles):
+            body = " ".join((article.answer, *article.steps, *article.sections.values()))
+            texts = (article.title, " ".join(article.questions), " ".join(article.keywords), body)
+            cells = [_indexable(text) for text in texts]
+            self._db.execute(
+                "INSERT INTO articles(rowid, title, questions, keywords, body) VALUES (?,?,?,?,?)", [number, *cells]
+            )
+            for question in (*article.questions, article.title):
+                self._add_question(number, question)
+
+    def _add_question(self, number: int, question: str) -> None:
+        terms = search_terms(question)
+        self._db.execute("INSERT INTO questions(rowid, text) VALUES (?,?)", (len(self._questions), " ".join(terms)))
+        self._questions.append((number, len(terms)))
+
+    def _ranked(self, terms: tuple[str, ...]) -> list[tuple[int, float]]:
+        """The few best articles by BM25, each with its rank relative to the best: 1.0 down to 0.0."""
+        rows = self._db.execute(
+            f"SELECT rowid, bm25(articles, {_BM25_WEIGHTS}) AS rank FROM articles WHERE articles MATCH ? "  # noqa: S608
+            "ORDER BY rank LIMIT ?",
+            (" OR ".join(f'"{term}"' for term in terms), CANDIDATES),
+        ).fetchall()
+        return [(number, rank / rows[0][1]) for number, rank in rows]
+
+    def _weigh(self, term: str) -> _Term:
+        heads = self._holding("articles", f'{{title questions keywords}} : "{term}"')
+        bodies = self._holding("articles", f'body : "{term}"')
+        rarity = math.log(1 + len(self._articles) / (0.5 + len(heads) + 0.3 * len(bodies - heads)))
+        return _Term(rarity, heads, bodies, self._holding("questions", f'"{term}"'))
+
+    def _holding(self, table: str, query: str) -> frozenset[int]:
+        rows = self._db.execute(f"SELECT rowid FROM {table} WHERE {table} MATCH ?", (query,))  # noqa: S608
+        return frozenset(number for (number,) in rows)
+
+    def _judge(self, number: int, terms: list[_Term], rank: float) -> float:
+        """How well one article answers: coverage of the question, likeness to one of its own questions, rank."""
+        total = sum(term.weight for term in terms)
+        covered = sum(
+            term.weight * (1.0 if number in term.heads else _BODY_SHARE if number in term.bodies else 0.0)
+            for term in terms
+        )
+        return 0.55 * covered / total + 0.25 * self._likeness(number, terms) + 0.2 * rank * covered / total
+
+    def _likeness(self, number: int, terms: list[_Term]) -> float:
+        """The best overlap with one of the article's own questions: the Dice coefficient, by weight."""
+        total = sum(term.weight for term in terms)
+        best = 0.0
+        for row, (owner, length) in enumerate(self._questions):
+            if owner == number and length:
+                shared = [term.weight for term in terms if row in term.asked]
+                missed = (length - len(shared)) * total / len(terms)
+                best = max(best, 2 * sum(shared) / (total + sum(shared) + max(0.0, missed)))
+        return best
+
+
+def _codes_of(article: Article) -> tuple[str, ...]:
+    return tuple(word for word in article.keywords if word in sip_codes(word))
+
+
+def search_terms(words: str) -> tuple[str, ...]:
+    """The distinct terms worth searching for, in order: what was understood, without the words every question has."""
+    return tuple(dict.fromkeys(term for term in understood(words).split() if term not in STOPWORDS))
+
+
+def _indexable(text: str) -> str:
+    return " ".join(_TERM.findall(understood(text)))
