@@ -22,7 +22,7 @@ _RPORT = re.compile(r"; ?rport ?(?:= ?[0-9]* ?)?(?=;|$)", re.IGNORECASE)
 _RECEIVED = re.compile(r"; ?received ?= ?[^ ;,\"]* ?(?=;|$)", re.IGNORECASE)
 _TICKET = re.compile(r"; ?ticket ?= ?([A-Za-z0-9_\-]+)")
 _NAME_ADDR = re.compile(r'(?:"(?:[^"\\]|\\.)*"\s*|[^<"]*)<[^<>]+>\s*(?P<params>(?:;.*)?)')
-_ADDR_SPEC = re.compile(r"[^<>\"\s;]+\s*(?P<params>(?:;.*)?)")
+_ADDR_SPEC = re.compile(r"[^<>\"\s;]+\s*(?P<params>(?:;[^<>]*)?)")
 _TAG = re.compile(r";\s*tag\s*=\s*([A-Za-z0-9\-.!%*_+`'~]+)\s*(?=;|$)", re.IGNORECASE)
 
 
@@ -184,7 +184,7 @@ def max_forwards(head: Head) -> int | None:
     if not head.values("max-forwards"):
         return None
     value = head.one("max-forwards")
-    if not (value.isascii() and value.isdigit() and len(value) <= 3 and int(value) <= 255):
+    if not (value.isascii() and value.isdigit() and len(value) <= 9 and int(value) <= 255):
         raise Malformed("max-forwards")
     return int(value)
 

@@ -68,11 +68,11 @@ class Connection(asyncio.Protocol):
             self._transport.close()
             return
         self._note(bool(framed.messages))
-        for message in framed.messages:
-            self._port.handler.received(message, self.flow, self.local)
         if framed.pings:
             self._port.handler.counted("answered.ping")
             self.send(PONG)
+        for message in framed.messages:
+            self._port.handler.received(message, self.flow, self.local)
 
     def _note(self, whole: bool) -> None:
         self.spoke = self.spoke or whole
