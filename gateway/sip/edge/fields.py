@@ -21,7 +21,7 @@ _BRANCH = re.compile(r"; ?branch ?= ?([^ ;,\"]+)", re.IGNORECASE)
 _RPORT = re.compile(r"; ?rport ?(?:= ?[0-9]* ?)?(?=;|$)", re.IGNORECASE)
 _RECEIVED = re.compile(r"; ?received ?= ?[^ ;,\"]* ?(?=;|$)", re.IGNORECASE)
 _TICKET = re.compile(r"; ?ticket ?= ?([A-Za-z0-9_\-]+)")
-_NAME_ADDR = re.compile(r'(?:"(?:[^"\\]|\\.)*"\s*|[^<"]*)<[^<>]+>\s*(?P<params>(?:;.*)?)')
+_NAME_ADDR = re.compile(r'(?:"(?:[^"\\]|\\.)*"\s*|[^<";]*)<[^<>]+>\s*(?P<params>(?:;.*)?)')
 _ADDR_SPEC = re.compile(r"[^<>\"\s;]+\s*(?P<params>(?:;[^<>]*)?)")
 _TAG = re.compile(r";\s*tag\s*=\s*([A-Za-z0-9\-.!%*_+`'~]+)\s*(?=;|$)", re.IGNORECASE)
 
