@@ -79,7 +79,7 @@ def _voice(settings: Settings) -> Finding:
     from agent.voice import piper  # noqa: PLC0415  # heavy, and wanted by this check alone
 
     try:
-        found = piper.load(settings.voice.name, lanes=1).provenance
+        found = piper.load(settings.voice.name).provenance
     except Exception as error:  # whatever it is, the operator reads it here
         return Finding("voice", False, str(error))
     return Finding("voice", True, f"{found.name} from {found.origin}, sha256 {found.sha256[:12]}")
@@ -110,7 +110,7 @@ def _clock(_: Settings) -> Finding:
     """How well a thread keeps 20 ms here: the media lives on it."""
     late: list[float] = []
     due = time.monotonic()
-    for _ in range(CLOCK_TICKS):
+    for _tick in range(CLOCK_TICKS):
         due += TICK_S
         time.sleep(max(0.0, due - time.monotonic()))
         late.append((time.monotonic() - due) * 1000)

@@ -18,6 +18,7 @@ from gateway.legs.api import CallLeg
 from privacy.api import Redacted, RedactionSession
 
 Feed = Callable[[facts.Fact], None]
+AHEAD_S = 2  # of sound that the leg holds: what survives a stall of this process
 CLAUSES_WAITING = 64  # of one reply; an agent that says more is cut there
 
 
@@ -46,7 +47,7 @@ class Answerer:
         self._redaction = redaction
         self._spawn = spawn
         self._feed = feed
-        self._mouth = Mouth()
+        self._mouth = Mouth(ahead_samples=leg.info.rate_hz * AHEAD_S)
         self._answers: dict[int, Answer] = {}
         self._history = History()
 
@@ -55,7 +56,8 @@ class Answerer:
     def ask(self, reply: int, words: tuple[Redacted, ...], line: Line) -> None:
         """Begin a reply that is heard once it is released."""
         question = words[0] if len(words) == 1 else self._redaction.join(words)
-        asked = Ask(question, self._history.turns, line, self._history.memo)
+        history = self._history_with_interrupted(words)
+        asked = Ask(question, history.turns, line, history.memo)
         answer = self._begin(reply, Answer(words))
         answer.jobs.append(self._spawn(self._think(reply, asked), f"reply-{reply}"))
 
@@ -123,6 +125,15 @@ class Answerer:
         for reply in tuple(self._answers):
             self._finish(reply, remember=False)
         self._history.forget()
+
+    def _history_with_interrupted(self, words: tuple[Redacted, ...]) -> History:
+        """What was said so far, a reply that is suspended included, unless `words` ask its question again."""
+        history = self._history.copy()
+        for reply, answer in self._answers.items():
+            if answer.heard and answer.words and answer.words != words[: len(answer.words)]:
+                heard = self._redaction.redact(self._mouth.heard_words(reply), speaker="agent")
+                history.remember(answer.words, heard, answer.memo)
+        return history
 
     # -- jobs --------------------------------------------------------------------------------------------------------
 

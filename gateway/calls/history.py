@@ -9,13 +9,17 @@ TURNS_MOST = 24  # the agent's memory of a call; older turns are forgotten
 class History:
     """The exchanges of one call, in memory alone."""
 
-    def __init__(self) -> None:
-        self._turns: list[Turn] = []
-        self.memo: Memo | None = None
+    def __init__(self, turns: tuple[Turn, ...] = (), memo: Memo | None = None) -> None:
+        self._turns = list(turns)
+        self.memo = memo
 
     @property
     def turns(self) -> tuple[Turn, ...]:
         return tuple(self._turns)
+
+    def copy(self) -> "History":
+        """The same history, to try out what may not come to be."""
+        return History(self.turns, self.memo)
 
     def remember(self, asked: tuple[Redacted, ...], heard: Redacted, memo: Memo | None) -> None:
         """One exchange is over."""

@@ -61,7 +61,7 @@ class Listener:
         except SpeechUnavailable:
             self._feed(facts.TranscriptFailed(utterance, take))
             return
-        heard = understand(transcript, self._redaction)
+        heard = understand(transcript, self._redaction, utterance)
         finished = transcript.finished if heard.meaning is Meaning.WORDS else 1.0
         self._ear.hint(utterance, take, finished)
         self._jobs.pop(utterance, None)

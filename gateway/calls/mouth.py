@@ -46,6 +46,17 @@ class Speech:
             if not clause.whole:
                 return
 
+    def between(self, start: int, stop: int) -> bytes:
+        """The playable sound from sample `start` up to `stop`."""
+        found = bytearray()
+        at = 0
+        for clause in self.playable():
+            if at >= stop:
+                break
+            found += clause.pcm[max(0, start - at) * SAMPLE_BYTES : (stop - at) * SAMPLE_BYTES]
+            at += clause.samples
+        return bytes(found)
+
     @property
     def finished(self) -> bool:
         """Whether everything was made and heard."""
@@ -55,7 +66,9 @@ class Speech:
 class Mouth:
     """Owned by one session, which calls it on the event loop alone."""
 
-    def __init__(self) -> None:
+    def __init__(self, ahead_samples: int = 1 << 30) -> None:
+        """`ahead_samples` is how much the leg may be given that it has not played."""
+        self._ahead_samples = ahead_samples
         self._speeches: dict[int, Speech] = {}
         self._speaking: Speech | None = None
         self._origin = 0  # the leg's count of played samples at which the current reply's first sample lies
@@ -111,7 +124,7 @@ class Mouth:
         speech = self._speaking
         if speech is None or speech.suspended:
             return b""
-        pcm = b"".join(bytes(clause.pcm) for clause in speech.playable())[speech.sent * SAMPLE_BYTES :]
+        pcm = speech.between(speech.sent, speech.heard + self._ahead_samples)
         speech.sent += len(pcm) // SAMPLE_BYTES
         return pcm
 
@@ -135,6 +148,11 @@ class Mouth:
         """How much of `reply` the caller has heard."""
         speech = self._speeches.get(reply)
         return speech.heard if speech else 0
+
+    def heard_words(self, reply: int) -> str:
+        """The words of `reply` that the caller has heard so far."""
+        speech = self._speeches.get(reply)
+        return _heard_words(speech) if speech else ""
 
     def sounding(self, reply: int) -> bool:
         """Whether any of `reply` was handed to the leg."""

@@ -8,6 +8,7 @@ from gateway.calls.admission import Admission, Refusal
 from gateway.calls.company import Company
 from gateway.calls.conversation import Conversation
 from gateway.calls.echo import EchoTest
+from gateway.errors import SottovoceError
 from gateway.legs.api import CallerIdentity, CallLeg
 from gateway.observe.events import CallRefused
 from gateway.observe.logs import LOGGER
@@ -17,13 +18,9 @@ from privacy.api import Known, RedactionSession
 class Ringing(Protocol):
     """A call that rings and is not yet answered."""
 
-    @property
-    def destination(self) -> str: ...
-
-    @property
-    def caller(self) -> CallerIdentity: ...
-
-    async def answer(self) -> CallLeg: ...
+    async def answer(self) -> CallLeg:
+        """The leg once media flows. Raises `SottovoceError` where the caller gave up meanwhile."""
+        ...
 
 
 @dataclass(slots=True)
@@ -69,7 +66,10 @@ class Reception:
             await asyncio.wait(self._calls)
 
     async def _serve(self, call: Ringing) -> None:
-        leg = await call.answer()
+        try:
+            leg = await call.answer()
+        except SottovoceError:  # the caller gave up while it rang
+            return
         try:
             if leg.info.destination == "echo":
                 await EchoTest(leg, self.company).run()

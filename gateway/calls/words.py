@@ -19,9 +19,12 @@ class Understood:
     meaning: Meaning
 
 
-def understand(transcript: Transcript, redaction: RedactionSession) -> Understood:
-    """The transcript without anything personal; the raw words are not kept anywhere by this."""
-    words = redaction.redact(transcript.words, speaker="caller")
+def understand(transcript: Transcript, redaction: RedactionSession, utterance: int) -> Understood:
+    """The transcript without anything personal; the raw words are not kept anywhere by this.
+
+    A later take of the same `utterance` replaces what the redaction learned from the earlier one.
+    """
+    words = redaction.redact(transcript.words, speaker="caller", utterance=utterance)
     if not words.text.strip():
         return Understood(words, Meaning.NOTHING)
     return Understood(words, _MEANINGS.get(grammar.intent(words.text), Meaning.WORDS))

@@ -47,7 +47,7 @@ def make_parser() -> argparse.ArgumentParser:
     commands = parser.add_subparsers(title="commands", metavar="COMMAND", required=True)
     for name in COMMANDS:
         module = import_module(f"gateway.cli.{name}")
-        summary = module.__doc__.splitlines()[0].split(": ", 1)[1]
+        summary = (module.__doc__ or name).splitlines()[0].partition(": ")[2]
         command = commands.add_parser(name, help=summary, description=summary, parents=[common])
         module.add_arguments(command)
         command.set_defaults(run=module.run)

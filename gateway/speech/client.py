@@ -4,6 +4,7 @@ import asyncio
 import contextlib
 import itertools
 import math
+import os
 import socket
 import sys
 import time
@@ -20,6 +21,8 @@ GRACE_SPEAK_S = 0.25
 PATIENCE_S = 6.0  # after which an answer is no use to a caller
 PIECES_MOST = 64  # of one clause, unread; more is a reader that is gone
 RESTART_MOST_S = 5.0
+MEMORY_THRIFT = {"MALLOC_ARENA_MAX": "1"}
+"""glibc (mallopt(3)) would keep a heap a thread, each as large as the largest utterance it ever saw: 100 MB more."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,9 +41,9 @@ class SpeechProcess:
     waits for it, within the patience of a caller.
     """
 
-    def __init__(self, settings: SpeechSettings, on_event: Callable[[str], None] = lambda _: None) -> None:
+    def __init__(self, settings: SpeechSettings, on_restart: Callable[[], None] = lambda: None) -> None:
         self._settings = settings
-        self._on_event = on_event
+        self._on_restart = on_restart
         self._jobs = itertools.count(1)
         self._waiting: dict[int, asyncio.Queue[Message]] = {}
         self._ready = asyncio.Event()
@@ -144,7 +147,7 @@ class SpeechProcess:
             if self._unusable and not self.made:
                 return
             self.restarts += 1
-            self._on_event("speech-restarted")
+            self._on_restart()
             pause_s = 0.0 if time.monotonic() - started > 30 else min(RESTART_MOST_S, pause_s * 2 + 0.1)
             await asyncio.sleep(pause_s)
 
@@ -152,7 +155,10 @@ class SpeechProcess:
         ours, theirs = socket.socketpair()
         with theirs:
             self._process = await asyncio.create_subprocess_exec(
-                *self._command(theirs.fileno()), pass_fds=(theirs.fileno(),), stdin=asyncio.subprocess.DEVNULL
+                *self._command(theirs.fileno()),
+                pass_fds=(theirs.fileno(),),
+                stdin=asyncio.subprocess.DEVNULL,
+                env={**os.environ, **MEMORY_THRIFT},
             )
         reader, self._writer = await asyncio.open_connection(sock=ours)
         try:

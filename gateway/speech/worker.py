@@ -6,6 +6,7 @@ made so far will have been played, so that a caller who waits for a first word o
 
 import argparse
 import ctypes
+import gc
 import os
 import signal
 import socket
@@ -15,7 +16,7 @@ import time
 from collections.abc import Iterator
 from dataclasses import asdict, dataclass, field
 
-from agent.api import Synthesizer
+from agent.voice.cached import CachedVoice
 from asr.api import Transcriber
 from gateway.hardening import harden
 from gateway.speech.agenda import Agenda
@@ -23,6 +24,7 @@ from gateway.speech.wire import LENGTH, LONGEST, Kind, Message, as_body, decoded
 
 WAITING_MOST = 256
 SAMPLE_BYTES = 2
+LULL_S = 3.0  # without work, after which free memory is given back
 
 
 @dataclass(slots=True)
@@ -38,19 +40,22 @@ class Job:
 class Worker:
     """Owns the models and the socket. `run` reads on the calling thread; lanes are threads."""
 
-    def __init__(self, sock: socket.socket, transcriber: Transcriber, voice: Synthesizer, lanes: int) -> None:
+    def __init__(self, sock: socket.socket, transcriber: Transcriber, voice: CachedVoice, lanes: int) -> None:
         self._sock = sock
         self._transcriber = transcriber
         self._voice = voice
         self._agenda: Agenda[Job] = Agenda(WAITING_MOST)
         self._writing = threading.Lock()
         self._jobs: dict[int, Job] = {}
+        self._done = self._done_at_last_look = 0
+        self._over = threading.Event()
         self._lanes = [threading.Thread(target=self._work, name=f"lane-{n}", daemon=True) for n in range(lanes)]
 
     def run(self) -> None:
         """Serve until the gateway closes its end."""
         for lane in self._lanes:
             lane.start()
+        threading.Thread(target=self._tidy, name="tidy", daemon=True).start()
         made = [
             {"role": role, **asdict(provenance)}
             for role, provenance in (
@@ -63,6 +68,16 @@ class Worker:
             while payload := _read(stream):
                 self._accept(decoded(payload))
         self._agenda.close()
+        self._over.set()
+
+    def _tidy(self) -> None:
+        """Give free memory back in the lulls: what a burst of callers needed is not kept for ever."""
+        tidied = 0
+        while not self._over.wait(LULL_S):
+            done, self._done_at_last_look = self._done_at_last_look, self._done
+            if done == self._done != tidied:
+                tidied = self._done
+                trim_memory()
 
     def _accept(self, message: Message) -> None:
         if message.kind is Kind.CANCEL:
@@ -84,6 +99,7 @@ class Worker:
     def _finish(self, job: Job, kind: Kind, body: bytes = b"") -> None:
         """The last message of a job."""
         self._jobs.pop(job.message.job, None)
+        self._done += 1
         _wipe(job.message.body)
         self._send(Message(kind, job.message.job, body=body))
 
@@ -107,7 +123,8 @@ class Worker:
     def _speak(self, job: Job) -> None:
         message = job.message
         if job.pieces is None:
-            job.pieces = self._voice.synthesize(message.text, message.rate_hz)
+            keep = message.kind is Kind.WARM
+            job.pieces = self._voice.synthesize(message.text, message.rate_hz, keep=keep)
         piece = next(job.pieces, None)
         if piece is None:
             self._finish(job, Kind.DONE)
@@ -175,8 +192,15 @@ def _serve(sock: socket.socket, given: argparse.Namespace) -> int:
     except Exception as error:  # whatever it was, the gateway tells the operator
         sock.sendall(Message(Kind.UNUSABLE, body=str(error).encode()).encoded())
         return 4
+    trim_memory()
     Worker(sock, transcriber, voice, given.lanes).run()
     return 0
+
+
+def trim_memory() -> None:
+    """Give what is free back to the system (malloc_trim(3)): some 90 MB after loading the weights."""
+    gc.collect()
+    ctypes.CDLL(None).malloc_trim(0)
 
 
 if __name__ == "__main__":

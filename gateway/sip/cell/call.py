@@ -56,6 +56,7 @@ class PjCall(pj.Call):  # type: ignore[misc]
         self.totals = stats.Totals()
         self.fault = report
         self._bridge_dirty = bridge_dirty
+        self._stream: int | None = None  # its index in the SDP, while one runs
 
     def readdress(self, message: str) -> None:
         """Take our address for SDP from a request that the edge forwarded."""
@@ -63,23 +64,15 @@ class PjCall(pj.Call):  # type: ignore[misc]
 
     def line(self) -> Line | None:
         """The state of the line, all streams of the call together; None where no stream runs."""
-        index = self._audio_index()
-        if index is None:
+        if self._stream is None:
             return None
-        return self.totals.line(self.leg.number, self.getStreamInfo(index), self.getStreamStat(index))
+        info, stat = self.getStreamInfo(self._stream), self.getStreamStat(self._stream)
+        return self.totals.line(self.leg.number, info, stat)
 
     def signs_of_life(self) -> int:
         """A number that grows with every RTP packet and every RTCP report that arrives."""
-        index = self._audio_index()
-        return 0 if index is None else self.totals.signs_of_life(self.getStreamStat(index))
-
-    def _audio_index(self) -> int | None:
-        info = self.getInfo()  # held: iterating the media of a temporary reads freed memory
-        running = (pj.PJSUA_CALL_MEDIA_ACTIVE, pj.PJSUA_CALL_MEDIA_REMOTE_HOLD, pj.PJSUA_CALL_MEDIA_LOCAL_HOLD)
-        for media in info.media:
-            if media.type == pj.PJMEDIA_TYPE_AUDIO and media.status in running:
-                return int(media.index)
-        return None
+        stat = None if self._stream is None else self.getStreamStat(self._stream)
+        return self.totals.signs_of_life(stat)
 
     @guarded
     def onCallState(self, prm: Any) -> None:  # noqa: N802
@@ -91,7 +84,7 @@ class PjCall(pj.Call):  # type: ignore[misc]
 
     @guarded
     def onCallMediaState(self, prm: Any) -> None:  # noqa: N802
-        info = self.getInfo()
+        info = self.getInfo()  # held: iterating the media of a temporary reads freed memory
         states = [media.status for media in info.media if media.type == pj.PJMEDIA_TYPE_AUDIO]
         if states:
             self.leg.hold_changed(states[0] == pj.PJSUA_CALL_MEDIA_REMOTE_HOLD)
@@ -101,11 +94,13 @@ class PjCall(pj.Call):  # type: ignore[misc]
         self._bridge_dirty()
         info = self.getStreamInfo(prm.streamIdx)
         port = PcmPort(int(prm.pPort), self.leg.rate_hz)
+        self._stream = prm.streamIdx
         self.leg.stream_started(port, str(info.codecName), encrypted=info.proto in _SECURE_PROTOCOLS)
 
     @guarded
     def onStreamDestroyed(self, prm: Any) -> None:  # noqa: N802
         self.leg.stream_stopped()
+        self._stream = None
         self._bridge_dirty()
         self.totals.add(self.getStreamStat(prm.streamIdx))
 

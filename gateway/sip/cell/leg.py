@@ -33,7 +33,7 @@ class CellLeg:
         self.established = False
         self._outgoing = outgoing
         self._tell = tell
-        self._confirmed = False
+        self.acknowledged = False  # the INVITE was answered and acknowledged
         self._port: Pcm | None = None
         self._codec = ""
         self._encrypted = False
@@ -42,8 +42,8 @@ class CellLeg:
     # --- what PJSIP reports ---
 
     def confirmed(self) -> None:
-        """The INVITE was answered and acknowledged."""
-        self._confirmed = True
+        """The dialog stands; media may have come before it or follow."""
+        self.acknowledged = True
         self._establish()
 
     def stream_started(self, port: Pcm, codec: str, *, encrypted: bool) -> None:
@@ -79,7 +79,7 @@ class CellLeg:
         self._tell(Ended(self.number, (self._ending or self._far_ending(status)).value, status))
 
     def _far_ending(self, status: int) -> Ending:
-        if self._confirmed:
+        if self.acknowledged:
             return Ending.CALLER_HUNG_UP if status == 200 else Ending.FAILED
         if self._outgoing:
             return Ending.REFUSED if 300 <= status < 700 and status != 408 else Ending.FAILED
@@ -109,7 +109,7 @@ class CellLeg:
         return Heard(self.number, self.ring.played_samples, level, pcm)
 
     def _establish(self) -> None:
-        if self.established or self._port is None or not self._confirmed:
+        if self.established or self._port is None or not self.acknowledged:
             return
         self.established = True
         self.rate_hz = self._port.rate_hz

@@ -2,6 +2,8 @@
 
 import socket
 import time
+from collections.abc import Callable
+from functools import partial
 from typing import Any, Final
 
 import pjsua2.pjsua2 as pj
@@ -70,6 +72,10 @@ class CellServer:
         except GatewayGone:
             self._hang_up_all()
             self._endpoint.handle_events(0)
+        except Exception as error:
+            self._tell(Fault("run", type(error).__name__))
+            self._outbox.flush()
+            raise
         self._close()
 
     def _serve_until_due(self, pacer: Pacer) -> None:
@@ -100,12 +106,15 @@ class CellServer:
     def _look_after_lines(self) -> None:
         now_ns = time.monotonic_ns()
         for number, call in list(self._calls.items()):
-            if not call.leg.established or not self._watch.is_due(number, now_ns):
-                continue
-            if self._watch.is_dead(number, call.signs_of_life(), now_ns, held=call.leg.held):
-                self._end(call, Ending.MEDIA_TIMEOUT)
-            elif (line := call.line()) is not None:
-                self._tell(line)
+            if call.leg.acknowledged and not call.leg.over and self._watch.is_due(number, now_ns):
+                self._attempt(partial(self._look_after, call, now_ns), number)
+
+    def _look_after(self, call: PjCall, now_ns: int) -> None:
+        on_hold = call.leg.established and call.leg.held
+        if self._watch.is_dead(call.leg.number, call.signs_of_life(), now_ns, held=on_hold):
+            self._end(call, Ending.MEDIA_TIMEOUT)
+        elif call.leg.established and (line := call.line()) is not None:
+            self._tell(line)
 
     def _is_done(self) -> bool:
         if self._closing_ns is None:
@@ -172,12 +181,12 @@ class CellServer:
             self._closing_ns = time.monotonic_ns() + _CLOSING_NS
             self._hang_up_all()
         elif isinstance(command, Dial):
-            self._attempt(lambda: self._dial(command), command.leg)
+            self._attempt(partial(self._dial, command), command.leg)
         elif (call := self._calls.get(command.leg)) is not None and not call.leg.over:
-            self._attempt(lambda: self._do_to(call, command), command.leg)
+            self._attempt(partial(self._do_to, call, command), command.leg)
 
-    def _attempt(self, deed: Any, leg: int) -> None:
-        """PJSIP refuses what came too late (an answer after CANCEL): the fact that ends the leg is on its way."""
+    def _attempt(self, deed: Callable[[], None], leg: int) -> None:
+        """PJSIP refuses what came too late (an answer after CANCEL); the call's own end is reported as ever."""
         try:
             deed()
         except pj.Error:

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from typing import Final
 
 LOOK_EVERY_NS: Final = 2_000_000_000
+HELD_PATIENCE: Final = 60
 
 
 @dataclass(slots=True)
@@ -33,11 +34,15 @@ class Watch:
         return True
 
     def is_dead(self, leg: int, signs_of_life: int, now_ns: int, *, held: bool) -> bool:
-        """Whether nothing has come for too long. A holding caller owes us no packet (RFC 3264 section 8.4)."""
+        """Whether nothing has come for too long.
+
+        A holding caller owes us no packet (RFC 3264 section 8.4) and is given `HELD_PATIENCE` times as long.
+        """
         seen = self._seen[leg]
-        if held or signs_of_life != seen.signs_of_life:
+        if signs_of_life != seen.signs_of_life:
             seen.signs_of_life, seen.alive_ns = signs_of_life, now_ns
-        return 0 < self._timeout_ns <= now_ns - seen.alive_ns
+        timeout_ns = self._timeout_ns * (HELD_PATIENCE if held else 1)
+        return 0 < timeout_ns <= now_ns - seen.alive_ns
 
     def forget(self, leg: int) -> None:
         self._seen.pop(leg, None)

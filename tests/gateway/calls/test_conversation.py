@@ -11,7 +11,8 @@ import pytest
 from agent.fake import ScriptedAgent
 from agent.prompts import Prompt, prompts
 from agent.voice.fake import ToneSynthesizer
-from asr.fake import ScriptedTranscriber
+from asr.api import Transcript
+from asr.fake import ScriptedTranscriber, spoken
 from gateway.calls.company import Company
 from gateway.calls.conversation import Conversation
 from gateway.calls.prompts import PromptShelf
@@ -26,7 +27,8 @@ from tests.gateway.calls.speech import noise, recorded
 from tests.virtual import run_virtual
 
 QUESTION = recorded("vm-goodbye")
-LONGER = recorded("demo-congrats")[: 8000 * 2 * 6]
+LONGER = recorded("demo-congrats")[: 8000 * 2 * 6]  # with pauses of its own
+OTHER = recorded("vm-incorrect")
 
 
 @dataclass
@@ -57,7 +59,7 @@ class Call:
 
 def make_call(
     script: Iterable[Step],
-    words: Iterable[str] = ("why do my calls fail with 488",),
+    words: Iterable[str | Transcript] = ("why do my calls fail with 488",),
     answers: Iterable[str] = ("The codecs do not match. Offer G.711 on both sides and try again.",),
     limits: Limits | None = None,
     **speech_faults: bool,
@@ -96,7 +98,7 @@ def test_the_greeting_comes_first_and_at_once() -> None:
 
 def test_speaking_over_the_agent_stops_it() -> None:
     call = make_call(
-        [AwaitSilence(), Say(QUESTION), AwaitSpeech(), Quiet(1500), Say(LONGER), Quiet(6000), Leave()],
+        [AwaitSilence(), Say(QUESTION), AwaitSpeech(), Quiet(1500), Say(OTHER), Quiet(6000), Leave()],
         words=("why do my calls fail", "no i mean registration"),
         answers=("A long answer that goes on and on, and on, and on, about many things indeed. " * 4, "Yes."),
     )
@@ -122,11 +124,13 @@ def test_a_cough_lets_the_agent_go_on() -> None:
 def test_what_is_said_during_a_pause_leaves_no_trace() -> None:
     half = len(LONGER) // 2
     call = make_call(
-        [AwaitSilence(), Say(LONGER[:half]), Quiet(180), Say(LONGER[half:]), Quiet(6000), Leave()],
-        words=("first half", "first half and second half"),
+        [AwaitSilence(), Say(LONGER[:half]), Quiet(300), Say(LONGER[half:]), Quiet(6000), Leave()],
+        words=[*[spoken("and so on and", finished=0.02)] * 3, spoken("it is whole at last", finished=0.99)],
     )
-    assert len(call.events(events.TurnTimed)) == 1
-    assert call.agent.asks[-1].history == ()
+    (turn,) = call.events(events.TurnTimed)
+    assert isinstance(turn, events.TurnTimed)
+    assert turn.takes > 1
+    assert all(ask.history == () and ask.memo is None for ask in call.agent.asks)
 
 
 def test_a_silent_caller_is_asked_and_then_let_go() -> None:
@@ -165,9 +169,10 @@ def test_a_dead_speech_process_is_apologised_for(fault: str) -> None:
 
 
 def test_an_agent_that_fails_is_apologised_for() -> None:
+    greeting_only = make_call([AwaitSilence(), Quiet(8000), Leave()]).spoken_ms
     call = make_call([AwaitSilence(), Say(QUESTION), Quiet(8000), Leave()], answers=())
     assert call.ending is Ending.CALLER_HUNG_UP
-    assert call.events(events.TurnTimed)
+    assert call.spoken_ms > greeting_only
 
 
 def test_nothing_personal_reaches_an_event_or_a_log(caplog: pytest.LogCaptureFixture) -> None:

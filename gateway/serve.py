@@ -1,0 +1,228 @@
+"""The gateway, put together: what `sottovoce serve` runs."""
+
+import asyncio
+import contextlib
+import ipaddress
+import os
+import signal
+import socket
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+from agent.sentences import Clauses
+from agent.spoken import speakable
+from gateway.agents import make_agent, prompt_texts
+from gateway.calls.admission import Admission
+from gateway.calls.company import Company
+from gateway.calls.prompts import FIRST, PromptShelf
+from gateway.calls.reception import Reception
+from gateway.calls.talk import Limits
+from gateway.errors import DataFolderUnusable, PortTaken, SpeechUnavailable
+from gateway.hardening import harden
+from gateway.observe import logs
+from gateway.observe.events import PartRestarted
+from gateway.observe.hub import EventHub
+from gateway.observe.metrics import Metrics
+from gateway.settings.schema import Settings
+from gateway.sip.cell.pool import CellPool, PoolSettings
+from gateway.sip.edge.api import EdgeSettings, Rate
+from gateway.sip.edge.api import Refusal as SipRefusal
+from gateway.sip.edge.errors import EdgePortTaken
+from gateway.sip.edge.server import Edge
+from gateway.speech.client import SpeechProcess, SpeechSettings
+from gateway.web.app import make_app
+from gateway.web.server import WebServer
+
+RATES_HZ = (8000, 16000)
+Say = Callable[[str], None]
+
+
+@dataclass(slots=True)
+class Gateway:
+    """Everything that runs. Made by `gateway`, owned by the task that entered it."""
+
+    settings: Settings
+    edge: Edge
+    pool: CellPool
+    reception: Reception
+    speech: SpeechProcess
+    web: WebServer
+
+    @property
+    def uris(self) -> tuple[str, ...]:
+        """What to dial, for each address of this machine."""
+        sip = self.settings.sip
+        port = "" if self.edge.port == 5060 else f":{self.edge.port}"
+        hosts = [sip.public_address] if sip.public_address else _addresses(sip.host)
+        return tuple(f"sip:agent@{host}{port}" for host in hosts)
+
+    def introduction(self) -> list[str]:
+        """What the operator wants to read at start."""
+        folder = Path(self.settings.data.folder).absolute()
+        models = [
+            f"  {made.role}: {made.name} from {made.origin} (sha256 {made.sha256[:12]}…)" for made in self.speech.made
+        ]
+        return [
+            "Dial one of these, over UDP or TCP (sip:echo@… is an echo test):",
+            *(f"  {uri}" for uri in self.uris),
+            f"Page, health and metrics: http://{self.settings.http.host}:{self.web.port}/",
+            "Models:",
+            *models,
+            f"Data folder: {folder} (nothing is kept of a call without a recorded reason)",
+        ]
+
+
+@asynccontextmanager
+async def gateway(settings: Settings) -> AsyncIterator[Gateway]:
+    """A gateway that answers calls until the block is left.
+
+    Raises `SottovoceError` with a sentence that says what to do: a port is taken, a model is missing, the data folder
+    cannot be written.
+    """
+    prepare_data_folder(Path(settings.data.folder))
+    hub, metrics = EventHub(), Metrics()
+    hub.tap(logs.log_event)
+    hub.tap(metrics.take)
+    async with contextlib.AsyncExitStack() as stack:
+        web = WebServer(settings.http.host, settings.http.port)
+        stack.push_async_callback(web.aclose)
+        lanes = settings.speech.lanes or len(os.sched_getaffinity(0))
+        speech = SpeechProcess(_speech_settings(settings, lanes), lambda: hub.emit(PartRestarted("speech")))
+        agent, shelf = make_agent(settings), PromptShelf(prompt_texts(settings))
+        company = Company(agent, speech, shelf, hub.emit, _limits(settings), settings.calls.longest_seconds)
+        reception = Reception(company, Admission(lanes, settings.calls.most))
+        pool = CellPool(_pool_settings(settings), reception.on_ringing)
+        edge = Edge(_edge_settings(settings), pool, _admit(reception))
+        await _start_edge(edge, settings)
+        stack.push_async_callback(edge.aclose)
+        await pool.start()
+        stack.push_async_callback(pool.close)
+        await stack.enter_async_context(speech)
+        await shelf.stock(speech, FIRST, RATES_HZ[:1])
+        warming = asyncio.create_task(_warm(speech, shelf, agent.common_texts()), name="warm")
+        stack.push_async_callback(_cancelled, warming)
+        running = Gateway(settings, edge, pool, reception, speech, web)
+        metrics.gauge("cells", "SIP cells running.", lambda: len(pool.cells))
+        metrics.gauge("speech_jobs", "Jobs asked of the speech process and not finished.", lambda: speech.waiting)
+        metrics.gauge("call_capacity", "Calls that could be answered at once.", lambda: reception.admission.capacity)
+        reception.admission.state = "open"
+        web.start(make_app(lambda: running.uris, lambda: _is_ready(reception, speech), metrics, hub))
+        yield running
+
+
+async def serve(settings: Settings, say: Say) -> int:
+    """Serve until SIGTERM or SIGINT, then let calls end. 0 when all ended in order."""
+    logs.set_up(settings.log.level, settings.log.style)
+    harden()
+    stop = asyncio.Event()
+    loop = asyncio.get_running_loop()
+    for each in (signal.SIGTERM, signal.SIGINT):
+        loop.add_signal_handler(each, stop.set)
+    async with gateway(settings) as running:
+        for line in running.introduction():
+            say(line)
+        say("Ready for calls.")
+        await stop.wait()
+        say(f"Stopping: {running.reception.live_calls} calls are under way.")
+        running.pool.drain()
+        await running.reception.drain(settings.calls.drain_seconds)
+    say("Stopped.")
+    return 0
+
+
+def prepare_data_folder(folder: Path) -> None:
+    """The folder, made if it was missing, for its owner alone. Raises `DataFolderUnusable`."""
+    try:
+        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+    except OSError as error:
+        raise DataFolderUnusable(f"cannot make the data folder {folder}: {error.strerror}") from None
+    if not os.access(folder, os.W_OK):
+        raise DataFolderUnusable(f"cannot write the data folder {folder}: give it to this user, or set data.folder")
+
+
+async def _start_edge(edge: Edge, settings: Settings) -> None:
+    try:
+        await edge.start()
+    except EdgePortTaken:
+        raise PortTaken("SIP", settings.sip.host, settings.sip.port, "--sip-port or sip.port") from None
+
+
+async def _warm(speech: SpeechProcess, shelf: PromptShelf, texts: tuple[str, ...]) -> None:
+    """In idle time: the rest of the fixed sentences, then the first clause of every answer that is likely."""
+    await shelf.stock_rest(speech, RATES_HZ)
+    for text in texts:
+        clauses = Clauses()
+        first = next(iter([*clauses.feed(text + " "), *clauses.flush()]), "")
+        with contextlib.suppress(SpeechUnavailable):
+            await speech.warm(speakable(first), RATES_HZ[0])
+
+
+async def _cancelled(task: "asyncio.Task[None]") -> None:
+    task.cancel()
+    with contextlib.suppress(asyncio.CancelledError):
+        await task
+
+
+def _is_ready(reception: Reception, speech: SpeechProcess) -> bool:
+    return reception.admission.state == "open" and speech.ready
+
+
+def _admit(reception: Reception) -> Callable[[str], SipRefusal | None]:
+    def admit(destination: str) -> SipRefusal | None:
+        refusal = reception.refusal(destination)
+        return SipRefusal(503, refusal.retry_after_s) if refusal else None
+
+    return admit
+
+
+def _limits(settings: Settings) -> Limits:
+    calls = settings.calls
+    return Limits(
+        silence_ms=int(calls.silence_seconds * 1000), silences=calls.silences, hold_ms=int(calls.hold_seconds * 1000)
+    )
+
+
+def _speech_settings(settings: Settings, lanes: int) -> SpeechSettings:
+    return SpeechSettings(
+        model=settings.hearing.model,
+        voice=settings.voice.name,
+        lanes=lanes,
+        nice=settings.speech.nice,
+        cache_megabytes=settings.voice.cache_megabytes,
+    )
+
+
+def _pool_settings(settings: Settings) -> PoolSettings:
+    sip = settings.sip
+    return PoolSettings(
+        limit_calls=settings.calls.most,
+        rtp_first_port=sip.rtp_port_low,
+        rtp_port_count=sip.rtp_port_high - sip.rtp_port_low + 1,
+        media_timeout_s=settings.calls.media_timeout_seconds,
+    )
+
+
+def _edge_settings(settings: Settings) -> EdgeSettings:
+    sip = settings.sip
+    return EdgeSettings(
+        hosts=(sip.host,),
+        port=sip.port,
+        public_address=sip.public_address or None,
+        source_invites=Rate(per_s=sip.invites_per_source, burst=max(10, int(6 * sip.invites_per_source))),
+        all_invites=Rate(per_s=sip.invites_per_second, burst=max(20, int(4 * sip.invites_per_second))),
+    )
+
+
+def _addresses(host: str) -> list[str]:
+    """The addresses a listener on `host` is reached by; a wildcard means the loopback and the way out."""
+    if not ipaddress.ip_address(host).is_unspecified:
+        return [host]
+    with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as probe:
+        try:
+            probe.connect(("192.0.2.1", 9))  # TEST-NET-1: nothing is sent, the kernel only picks the way
+            way_out = str(probe.getsockname()[0])
+        except OSError:
+            return ["127.0.0.1"]
+    return list(dict.fromkeys(["127.0.0.1", way_out]))
