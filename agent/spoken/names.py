@@ -18,7 +18,7 @@ _WORDS = {
     "TURN": "turn",
     "ICE": "ice",
     "MOS": "moss",
-    "VoIP": "voyp",
+    "VoIP": "voice over I-P",
     "QoS": "quality of service",
     "OK": "okay",
     "PIN": "pin",

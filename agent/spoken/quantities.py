@@ -186,4 +186,7 @@ RULES = (
 )
 
 # After every name: whatever still holds a figure.
-REST = (Rule(r"\w*\d\w*", _mixed, before="", after=""),)
+REST = (
+    Rule(r"\w*\d\w*", _mixed),
+    Rule(r"\d+", lambda match: digits(match.group()), before="", after=""),
+)

@@ -11,7 +11,7 @@ Sound = NDArray[np.float32]
 
 _WINDOW_MS = 5
 _SILENCE_DBFS = -48.0  # against speech near -23: consonants of the packaged voice begin above it
-_LEAD_MS = 10  # of what is below it before the first sound: an "h" or an "f" begins there
+_LEAD_MS = 5  # of what is below it before the first sound: an "h" or an "f" begins there
 _TAIL_MS = 40  # after the last sound: a final "s" or "t" fades there
 _FADE_MS = 5
 

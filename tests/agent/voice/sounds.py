@@ -12,10 +12,10 @@ def speak(voice: Synthesizer, text: str, rate_hz: int = 8000) -> NDArray[np.floa
 
 
 def loud_windows(sound: NDArray[np.float64], rate_hz: int, window_ms: int = 5) -> NDArray[np.intp]:
-    """Indices of the windows above -40 dBFS."""
+    """Indices of the windows above -44 dBFS: quieter is silence to whoever listens on a telephone."""
     size = rate_hz * window_ms // 1000
     power = np.square(sound[: sound.size // size * size]).reshape(-1, size).mean(axis=1)
-    return np.flatnonzero(power > 1e-4)
+    return np.flatnonzero(power > 10**-4.4)
 
 
 def active_dbfs(sound: NDArray[np.float64], rate_hz: int) -> float:
