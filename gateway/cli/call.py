@@ -12,7 +12,6 @@ import numpy as np
 import soxr
 
 from agent.spoken import speakable
-from asr.api import Transcript
 from gateway.caller.caller import Caller, Entry, Manners, Moment
 from gateway.errors import InputUnusable, NotAnswered, SpeechUnavailable
 from gateway.legs.api import Ending, LineReport
@@ -82,7 +81,7 @@ class Report:
             case Moment.LINE:
                 self.line = entry.report
             case Moment.ENDED:
-                self.show(entry.at_ms, "ended", entry.ending.value if entry.ending else "")
+                self.show(entry.at_ms, "ended", _ENDINGS.get(entry.ending, entry.ending.value) if entry.ending else "")
             case Moment.HEARD:
                 pass
 
@@ -147,19 +146,26 @@ async def _converse(
     report.show(0, "connected", f"{leg.info.codec}, {'SRTP' if leg.info.encrypted else 'RTP'}")
     manners = Manners(barge_in_ms=int(given.barge_in * 1000))
     caller = Caller(leg, spoken, manners, keep=speech is not None)
-    redaction = RedactionSession()
+    entries: asyncio.Queue[Entry | None] = asyncio.Queue()  # as many as the call has moments
     async with asyncio.TaskGroup() as tasks:
-
-        def tell(entry: Entry) -> None:
-            report.tell(entry)
-            if entry.moment is Moment.HEARD and speech:
-                tasks.create_task(_print_heard(entry, leg.info.rate_hz, speech, report, redaction))
-
-        ending = await caller.call(tell)
-    redaction.wipe()
+        tasks.create_task(_print(entries, report, leg.info.rate_hz, speech), name="timeline")
+        ending = await caller.call(entries.put_nowait)
+        entries.put_nowait(None)
     if given.record_summary:
         report.summarise()
     return _outcome(report, len(lines), ending)
+
+
+async def _print(
+    entries: "asyncio.Queue[Entry | None]", report: Report, rate_hz: int, speech: SpeechProcess | None
+) -> None:
+    """Everything in its order: what was heard becomes text before what came after it is told."""
+    redaction = RedactionSession()
+    while (entry := await entries.get()) is not None:
+        report.tell(entry)
+        if entry.moment is Moment.HEARD and speech:
+            report.show(entry.at_ms, "heard", await _heard(entry.pcm, rate_hz, speech, redaction))
+    redaction.wipe()
 
 
 def _outcome(report: Report, lines: int, ending: Ending) -> int:
@@ -168,19 +174,14 @@ def _outcome(report: Report, lines: int, ending: Ending) -> int:
     return 0 if len(report.latencies_ms) == lines else UNANSWERED
 
 
-async def _print_heard(
-    entry: Entry, rate_hz: int, speech: SpeechProcess, report: Report, redaction: RedactionSession
-) -> None:
+async def _heard(pcm: bytes, rate_hz: int, speech: SpeechProcess, redaction: RedactionSession) -> str:
     """What was heard, as text; long speech is heard in pieces of 25 s."""
     size = 25 * rate_hz * 2
-    pieces = [entry.pcm[at : at + size] for at in range(0, len(entry.pcm), size)]
     try:
-        heard: list[Transcript] = [await speech.transcribe(piece, rate_hz) for piece in pieces]
+        heard = [await speech.transcribe(pcm[at : at + size], rate_hz) for at in range(0, len(pcm), size)]
     except SpeechUnavailable as error:
-        report.show(entry.at_ms, "heard", f"({error})")
-        return
-    words = redaction.redact(" ".join(each.words for each in heard), speaker="agent")
-    report.show(entry.at_ms, "heard", words.text or "(no words)")
+        return f"({error})"
+    return redaction.redact(" ".join(each.words for each in heard), speaker="agent").text or "(no words)"
 
 
 async def _sound(option: str, value: str, rate_hz: int, speech: SpeechProcess | None) -> bytes:
@@ -204,6 +205,12 @@ def read_wav(path: Path, rate_hz: int) -> bytes:
     return bytes(mono.tobytes() if given_hz == rate_hz else soxr.resample(mono, given_hz, rate_hz).tobytes())
 
 
+_ENDINGS = {
+    Ending.CALLER_HUNG_UP: "the far end hung up",
+    Ending.WE_HUNG_UP: "hung up",
+    Ending.MEDIA_TIMEOUT: "no more sound came from the far end",
+    Ending.LEG_LOST: "our own media process died",
+}
 _ADVICE = {
     404: ": nobody has that name there; dial agent or echo",
     408: ": nothing answers at that address; is the gateway running, and the port right?",

@@ -6,10 +6,11 @@ import re
 import sys
 from dataclasses import asdict
 
-from gateway.observe.events import CallRefused, Event, PartRestarted, Watchdog
+from gateway.observe.events import CallRefused, Event, LineMeasured, PartRestarted, Watchdog
 
 LOGGER = logging.getLogger("sottovoce")
 _WARNINGS = (CallRefused, PartRestarted, Watchdog)
+_DETAILS = (LineMeasured,)  # every other second of every call
 _QUIET = ("uvicorn", "uvicorn.error", "uvicorn.access", "asyncio", "faster_whisper")
 
 
@@ -27,7 +28,9 @@ def set_up(level: str, style: str) -> None:
 
 def log_event(event: Event) -> None:
     """One line for an event."""
-    level = logging.WARNING if isinstance(event, _WARNINGS) else logging.INFO
+    level = logging.DEBUG if isinstance(event, _DETAILS) else logging.INFO
+    if isinstance(event, _WARNINGS):
+        level = logging.WARNING
     if LOGGER.isEnabledFor(level):
         fields = asdict(event)
         text = " ".join(f"{key}={value}" for key, value in fields.items())

@@ -47,6 +47,7 @@ class SpeechProcess:
         self._jobs = itertools.count(1)
         self._waiting: dict[int, asyncio.Queue[Message]] = {}
         self._ready = asyncio.Event()
+        self._lost = asyncio.Event()
         self._writer: asyncio.StreamWriter | None = None
         self._process: asyncio.subprocess.Process | None = None
         self._keeper: asyncio.Task[None] | None = None
@@ -81,6 +82,14 @@ class SpeechProcess:
     @property
     def ready(self) -> bool:
         return self._ready.is_set()
+
+    async def until_ready(self) -> None:
+        """Returns once a process answers."""
+        await self._ready.wait()
+
+    async def until_lost(self) -> None:
+        """Returns once no process answers."""
+        await self._lost.wait()
 
     @property
     def waiting(self) -> int:
@@ -191,6 +200,7 @@ class SpeechProcess:
         if message.kind is Kind.READY:
             self.made = tuple(Made(**each) for each in message.record["made"])
             self._ready.set()
+            self._lost.clear()
         elif message.kind is Kind.UNUSABLE:
             self._unusable = message.text
         elif answers := self._waiting.get(message.job):
@@ -201,6 +211,7 @@ class SpeechProcess:
 
     def _lose_all(self) -> None:
         self._ready.clear()
+        self._lost.set()
         lost, self._waiting = self._waiting, {}
         for job, answers in lost.items():
             with contextlib.suppress(asyncio.QueueFull):

@@ -12,7 +12,7 @@ def recorded(name: str) -> bytes:
     """The PCM (s16le mono, 8 kHz) of a prompt such as "vm-goodbye"."""
     with wave.open(str(SOUNDS / f"{name}.wav")) as file:
         assert file.getframerate() == 8000
-        return file.readframes(file.getnframes())
+        return bytes(file.readframes(file.getnframes()))
 
 
 def noise(ms: int, loud: int = 6000) -> bytes:
