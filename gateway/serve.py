@@ -93,6 +93,7 @@ async def gateway(settings: Settings) -> AsyncIterator[Gateway]:
         agent, shelf = make_agent(settings), PromptShelf(prompt_texts(settings))
         company = Company(agent, speech, shelf, hub.emit, _limits(settings), settings.calls.longest_seconds)
         reception = Reception(company, Admission(lanes, settings.calls.most))
+        hub.tap(reception.watch)
         pool = CellPool(_pool_settings(settings), reception.on_ringing)
         edge = Edge(_edge_settings(settings), pool, _admit(reception))
         await _start_edge(edge, settings)

@@ -10,7 +10,7 @@ from gateway.calls.conversation import Conversation
 from gateway.calls.echo import EchoTest
 from gateway.errors import SottovoceError
 from gateway.legs.api import CallerIdentity, CallLeg
-from gateway.observe.events import CallRefused
+from gateway.observe.events import CallRefused, Event, TurnTimed
 from gateway.observe.logs import LOGGER
 from privacy.api import Known, RedactionSession
 
@@ -29,7 +29,15 @@ class Reception:
 
     company: Company
     admission: Admission
+    _busy_s: float = 0.0
     _calls: dict["asyncio.Task[None]", Conversation | None] = field(default_factory=dict)
+
+    def watch(self, event: Event) -> None:
+        """Learn from each turn what turns cost: the lanes' time since the last one, whichever call it was."""
+        if isinstance(event, TurnTimed):
+            busy_s = self.company.speech.busy_s
+            self.admission.measured((busy_s - self._busy_s) * 1000)
+            self._busy_s = busy_s
 
     @property
     def live_calls(self) -> int:

@@ -21,6 +21,11 @@ class Made:
 class Speech(Protocol):
     """Words from sound and sound from words. Called on the event loop; PCM is s16le mono."""
 
+    @property
+    def busy_s(self) -> float:
+        """How long callers' jobs have kept a lane, all together: what admission learns from."""
+        ...
+
     async def transcribe(self, pcm: bytes, rate_hz: int) -> Transcript:
         """The words of one utterance. Cancelling gives the work up.
 

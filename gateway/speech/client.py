@@ -54,6 +54,7 @@ class SpeechProcess:
         self._unusable = ""
         self.made: tuple[Made, ...] = ()
         self.restarts = 0
+        self.busy_s = 0.0  # how long callers' jobs kept a lane, all together
 
     async def __aenter__(self) -> "SpeechProcess":
         self._keeper = asyncio.create_task(self._keep(), name="speech-keeper")
@@ -206,6 +207,7 @@ class SpeechProcess:
         elif answers := self._waiting.get(message.job):
             if message.kind is not Kind.PIECE:
                 del self._waiting[message.job]
+                self.busy_s += message.due
             with contextlib.suppress(asyncio.QueueFull):  # its reader is gone: the job ends by its patience
                 answers.put_nowait(message)
 

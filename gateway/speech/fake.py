@@ -24,6 +24,7 @@ class LocalSpeech:
         self.broken = False
         self.stuck = False
         self.asked = 0
+        self.busy_s = 0.0
 
     async def transcribe(self, pcm: bytes, rate_hz: int) -> Transcript:
         await self._work(self._transcribe_s)
@@ -40,5 +41,6 @@ class LocalSpeech:
         if self.stuck:
             await asyncio.Event().wait()
         await asyncio.sleep(seconds)
+        self.busy_s += seconds
         if self.broken:
             raise SpeechUnavailable("broken for a test")

@@ -4,7 +4,8 @@
     kind    1 byte
     job     4 bytes
     rate    4 bytes, Hz, where there is audio
-    due     8 bytes, a double: seconds of CLOCK_MONOTONIC, which all processes of a machine share
+    due     8 bytes, a double: seconds of CLOCK_MONOTONIC, which all processes of a machine share;
+            in the last message of a job, the seconds it kept a lane
     body    audio (s16le mono), UTF-8 text or JSON
 
 They travel over a socket pair and are written nowhere.

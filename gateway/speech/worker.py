@@ -35,6 +35,8 @@ class Job:
     pieces: Iterator[bytes] | None = field(default=None, repr=False)
     due: float = 0.0
     given_up: bool = False
+    began: float = 0.0  # when a lane took it up, this time
+    busy_s: float = 0.0  # how long it kept a lane before that
 
 
 class Worker:
@@ -101,13 +103,15 @@ class Worker:
         self._jobs.pop(job.message.job, None)
         self._done += 1
         _wipe(job.message.body)
-        self._send(Message(kind, job.message.job, body=body))
+        busy_s = job.busy_s + time.monotonic() - job.began if job.began else 0.0
+        self._send(Message(kind, job.message.job, due=busy_s, body=body))
 
     def _work(self) -> None:
         while taken := self._agenda.take():
             _, job = taken
             if job.given_up:
                 continue
+            job.began = time.monotonic()
             try:
                 self._advance(job)
             except Exception as error:  # a lane outlives any job; only the kind of error leaves
@@ -131,7 +135,9 @@ class Worker:
             return
         if message.kind is Kind.SPEAK:
             self._send(Message(Kind.PIECE, message.job, message.rate_hz, body=piece))
-        job.due = max(job.due, time.monotonic()) + len(piece) / SAMPLE_BYTES / message.rate_hz
+        now = time.monotonic()
+        job.busy_s += now - job.began
+        job.due = max(job.due, now) + len(piece) / SAMPLE_BYTES / message.rate_hz
         self._schedule(job)
 
     def _send(self, message: Message) -> None:
