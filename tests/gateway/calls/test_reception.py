@@ -1,0 +1,151 @@
+"""The reception: one task a call, faults that stay in their call, and a closing time that is announced."""
+
+import asyncio
+import logging
+from collections.abc import Awaitable, Callable
+
+import pytest
+
+from agent.fake import ScriptedAgent
+from agent.prompts import Prompt, prompts
+from agent.voice.fake import ToneSynthesizer
+from asr.fake import ScriptedTranscriber
+from gateway.calls.admission import Admission
+from gateway.calls.company import Company
+from gateway.calls.prompts import PromptShelf
+from gateway.calls.reception import Reception, known_values
+from gateway.errors import SottovoceError
+from gateway.legs.api import CallerIdentity, CallLeg
+from gateway.legs.fake import AwaitSilence, Leave, Quiet, Say, ScriptedLeg, Stay, Step
+from gateway.observe.events import CallEnded, Event, TurnTimed
+from gateway.speech.fake import LocalSpeech
+from privacy.api import RedactionSession
+from tests.gateway.calls.speech import recorded
+from tests.virtual import run_virtual
+
+
+class Rings:
+    """A call that rings until it is answered with a leg, or fails as told."""
+
+    def __init__(self, leg: CallLeg | None, error: Exception | None = None) -> None:
+        self._leg = leg
+        self._error = error
+
+    async def answer(self) -> CallLeg:
+        await asyncio.sleep(0.1)
+        if self._error:
+            raise self._error
+        assert self._leg
+        return self._leg
+
+
+class House:
+    """A reception and what it was seen to do."""
+
+    def __init__(self, speech: LocalSpeech, shelf: PromptShelf) -> None:
+        self.seen: list[Event] = []
+        company = Company(ScriptedAgent(), speech, shelf, self.seen.append)
+        self.reception = Reception(company, Admission(2, 8, state="open"))
+
+    def ring(self, *script: Step, destination: str = "agent", call_id: str = "a") -> ScriptedLeg:
+        leg = ScriptedLeg(script, destination=destination, call_id=call_id)
+        self.reception.on_ringing(Rings(leg))
+        return leg
+
+    @property
+    def endings(self) -> dict[str, str]:
+        return {event.call_id: event.ending for event in self.seen if isinstance(event, CallEnded)}
+
+
+def in_house(story: Callable[[House], Awaitable[None]]) -> House:
+    async def live() -> House:
+        speech = LocalSpeech(ScriptedTranscriber(["why"]), ToneSynthesizer())
+        shelf = PromptShelf(prompts())
+        await shelf.stock(speech, tuple(Prompt), (8000,))
+        house = House(speech, shelf)
+        await story(house)
+        return house
+
+    return run_virtual(live())
+
+
+def test_calls_live_side_by_side_and_end_one_by_one() -> None:
+    async def story(house: House) -> None:
+        house.ring(Quiet(2000), Leave(), call_id="short")
+        house.ring(Quiet(9000), Leave(), call_id="long")
+        await asyncio.sleep(5)
+        assert house.reception.live_calls == 1
+        await asyncio.sleep(10)
+        assert house.reception.live_calls == 0
+
+    assert set(in_house(story).endings) == {"short", "long"}
+
+
+def test_a_caller_who_gives_up_while_it_rings_costs_nothing() -> None:
+    async def story(house: House) -> None:
+        house.reception.on_ringing(Rings(None, SottovoceError("gone")))
+        await asyncio.sleep(1)
+        assert house.reception.live_calls == 0
+
+    assert in_house(story).seen == []
+
+
+def test_a_fault_ends_its_own_call_and_says_nothing_personal(caplog: pytest.LogCaptureFixture) -> None:
+    caplog.set_level(logging.DEBUG)
+    logging.getLogger("sottovoce").propagate = True
+
+    async def story(house: House) -> None:
+        house.reception.on_ringing(Rings(None, ValueError("4111111111111111")))
+        house.ring(Quiet(1000), Leave())
+        await asyncio.sleep(3)
+
+    assert in_house(story).endings == {"a": "caller-hung-up"}
+    assert "4111" not in caplog.text
+
+
+def test_draining_waits_then_announces_then_ends() -> None:
+    legs: list[ScriptedLeg] = []
+
+    async def story(house: House) -> None:
+        legs.append(house.ring(AwaitSilence(), Stay(), call_id="stays"))
+        legs.append(house.ring(Quiet(3000), Leave(), call_id="leaves"))
+        await asyncio.sleep(1)
+        await house.reception.drain(20)
+        assert house.reception.live_calls == 0
+        refusal = house.reception.refusal("agent")
+        assert refusal
+        assert refusal.reason == "draining"
+
+    assert in_house(story).endings == {"stays": "we-hung-up", "leaves": "caller-hung-up"}
+    announced = legs[0].heard[20 * 50 :]
+    assert any(any(frame) for frame in announced)
+
+
+def test_the_echo_test_introduces_itself_and_plays_back() -> None:
+    legs: list[ScriptedLeg] = []
+    voice = recorded("vm-goodbye")
+
+    async def story(house: House) -> None:
+        legs.append(house.ring(Quiet(10_000), Say(voice), Quiet(2000), Leave(), destination="echo"))
+        await asyncio.sleep(60)
+
+    in_house(story)
+    heard = b"".join(legs[0].heard)
+    loudest = max(range(0, len(voice) - 3200, 320), key=lambda at: sum(voice[at : at + 320]))
+    assert voice[loudest : loudest + 1600] in heard
+
+
+def test_admission_learns_from_turns() -> None:
+    async def story(house: House) -> None:
+        before = house.reception.admission.turn_ms
+        house.reception.watch(TurnTimed("a", 1, 200, 150, 150, 250, 1))
+        assert house.reception.admission.turn_ms != before
+
+    in_house(story)
+
+
+def test_what_the_signalling_tells_of_a_caller_is_masked() -> None:
+    session = RedactionSession(known=known_values(CallerIdentity("+14155550132", "Zebulon Quartermain")))
+    said = session.redact("this is Zebulon Quartermain, did you see +14155550132")
+    assert "Zebulon" not in said.text
+    assert "4155550132" not in said.text
