@@ -9,7 +9,7 @@ from gateway.legs.api import CallerIdentity
 
 _FOLD = re.compile(r"\r?\n[ \t]+")  # RFC 3261 section 7.3.1
 _COMPACT = {"f": "from", "v": "via"}  # RFC 3261 section 7.3.3
-_USER = re.compile(r"(?:sips?|tel):([^@;>\s]+)", re.IGNORECASE)
+_USER = re.compile(r"sips?:([^@:;>\s]+)[^@>\s]*@|tel:([^;>\s]+)", re.IGNORECASE)
 _HIDING = {"id", "user", "header"}  # RFC 3323 section 4.2, RFC 3325 section 9.3
 
 
@@ -35,7 +35,7 @@ def read(head: str) -> Invitation:
 
 def _user(text: str) -> str:
     found = _USER.search(text)
-    return _readable(found[1]) if found else ""
+    return _readable(found[1] or found[2]) if found else ""
 
 
 def _transport(headers: dict[str, list[str]]) -> str:

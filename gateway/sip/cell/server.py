@@ -186,11 +186,11 @@ class CellServer:
             self._attempt(partial(self._do_to, call, command), command.leg)
 
     def _attempt(self, deed: Callable[[], None], leg: int) -> None:
-        """PJSIP refuses what came too late (an answer after CANCEL); the call's own end is reported as ever."""
+        """One call's mishap is that call's alone. PJSIP refuses what came too late: an answer after CANCEL."""
         try:
             deed()
-        except pj.Error:
-            self._tell(Fault("command", "pj.Error"))
+        except Exception as error:
+            self._tell(Fault(_name(deed), type(error).__name__))
             call = self._calls.get(leg)
             if call is not None and not call.isActive():
                 call.leg.disconnected(0)
@@ -232,6 +232,10 @@ class CellServer:
             del self._calls[command.leg]
             self._tell(Ended(command.leg, Ending.FAILED.value))
             raise
+
+
+def _name(deed: Callable[[], None]) -> str:
+    return str(getattr(getattr(deed, "func", deed), "__name__", ""))
 
 
 def _respond(call: PjCall, status: int) -> None:

@@ -20,8 +20,10 @@ class Totals:
         self.lost_packets += stat.rtcp.rxStat.loss
         self.reports += stat.rtcp.txStat.updateCount
 
-    def signs_of_life(self, stat: Any) -> int:
-        return int(self.received_packets + self.reports + stat.rtcp.rxStat.pkt + stat.rtcp.txStat.updateCount)
+    def signs_of_life(self, stat: Any | None) -> int:
+        """Everything that has arrived; `stat` is None while no stream runs."""
+        before = self.received_packets + self.reports
+        return before if stat is None else int(before + stat.rtcp.rxStat.pkt + stat.rtcp.txStat.updateCount)
 
     def line(self, leg: int, info: Any, stat: Any) -> Line:
         """The line now. The far end's view (RFC 3550 section 6.4) is None until it has reported."""

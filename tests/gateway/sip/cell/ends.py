@@ -1,7 +1,7 @@
 """Two real ends: a pool of cells that is called, and a cell that calls, joined over the loopback interface."""
 
 import asyncio
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from typing import Any
@@ -13,6 +13,15 @@ from gateway.sip.cell.dialler import Dialler, dialler
 from gateway.sip.cell.pool import CellPool, PoolSettings
 
 LOOPBACK = "127.0.0.1"
+
+
+async def becomes_true(question: Callable[[], bool]) -> None:
+    """Returns once it is so; fails after five seconds. For what another process does, and tells nobody."""
+    for _ in range(1000):
+        if question():
+            return
+        await asyncio.sleep(0.005)
+    raise AssertionError("it did not come true within five seconds")
 
 
 @dataclass
