@@ -7,7 +7,7 @@ neighbours alone, so that the vocoder can begin before the rest of the clause ha
 """
 
 import os
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from mmap import mmap
 from typing import Any, Protocol
@@ -29,8 +29,11 @@ HOP_SAMPLES = 256  # of one latent frame: 11.6 ms at 22,050 Hz
 VOCODER_CONTEXT = 6
 # Four coupling layers of four convolutions of width five see 2 * 4 * 4 frames to each side.
 FLOW_CONTEXT = 32
-# New frames in each piece: 280 ms so that sound starts early, then so much that a boundary costs little.
-PIECE_FRAMES = (24, 96, 144)
+# New frames in each piece: 280 ms so that sound starts early, then so much that a boundary costs little and
+# each piece is there well before the one in front of it has been played, also when the core is shared by two.
+PIECE_FRAMES = (24, 64, 144)
+# The flow runs ahead by the vocoder's context, in fewer steps: beside each it costs 64 frames of context.
+FLOW_FRAMES = (24 + VOCODER_CONTEXT, 64, 432)
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +68,7 @@ class PiecewiseEngine:
     """Runs front, flow and vocoder one after the other, the last two in overlapping pieces."""
 
     def __init__(self, parts: "Parts") -> None:
-        self._prior, self._mask, self._latent_name = parts.prior, parts.mask, parts.latent
+        self._prior, self._mask, self._latent = parts.prior, parts.mask, parts.latent
         self._wide = parts.wide
         self._front = _session(onnx_graph.serialize(parts.front))
         self._flow = _session(onnx_graph.serialize(parts.flow))
@@ -75,37 +78,41 @@ class PiecewiseEngine:
         feeds = _feeds(ids, manner)
         prior = _run(self._front, feeds)
         frames = prior.shape[2]
-        latent = self._latent(prior[:, :, : PIECE_FRAMES[0] + VOCODER_CONTEXT + FLOW_CONTEXT], feeds)
-        for piece, (start, stop) in enumerate(pieces(frames)):
-            if piece == 1:
-                latent = self._latent(prior, feeds)
-            yield self._vocode(latent, start, stop, feeds)
+        latents = (self._flowed(prior, start, stop, feeds) for start, stop in pieces(frames, FLOW_FRAMES))
+        latent = prior[:, :, :0]
+        for start, stop in pieces(frames, PIECE_FRAMES):
+            while latent.shape[2] < min(stop + VOCODER_CONTEXT, frames):
+                latent = np.concatenate((latent, next(latents)), axis=2)
+            yield self._vocoded(latent, start, stop, feeds)
 
-    def _latent(self, prior: Sound, feeds: Feeds) -> Sound:
-        mask = np.ones((1, 1, prior.shape[2]), dtype=np.float32)
-        return _run(self._flow, {**feeds, self._prior: prior, self._mask: mask})
+    def _flowed(self, prior: Sound, start: int, stop: int, feeds: Feeds) -> Sound:
+        first = max(0, start - FLOW_CONTEXT)
+        window = prior[:, :, first : stop + FLOW_CONTEXT]
+        mask = np.ones((1, 1, window.shape[2]), dtype=np.float32)
+        latent = _run(self._flow, {**feeds, self._prior: window, self._mask: mask})
+        return latent[:, :, start - first : stop - first]
 
-    def _vocode(self, latent: Sound, start: int, stop: int, feeds: Feeds) -> Sound:
-        first, last = max(0, start - VOCODER_CONTEXT), stop + VOCODER_CONTEXT
-        window = latent[:, :, first:last]
+    def _vocoded(self, latent: Sound, start: int, stop: int, feeds: Feeds) -> Sound:
+        first = max(0, start - VOCODER_CONTEXT)
+        window = latent[:, :, first : stop + VOCODER_CONTEXT]
         if self._wide:
             window = window[:, :, np.newaxis]
-        sound = _run(self._vocoder, {**feeds, self._latent_name: window}).reshape(-1)
+        sound = _run(self._vocoder, {**feeds, self._latent: window}).reshape(-1)
         return sound[(start - first) * HOP_SAMPLES : (stop - first) * HOP_SAMPLES]
 
 
-def pieces(frames: int) -> Iterator[tuple[int, int]]:
-    """Ranges of frames that cover 0 to `frames` without a gap, of `PIECE_FRAMES`, the last size repeating.
+def pieces(frames: int, sizes: Sequence[int]) -> Iterator[tuple[int, int]]:
+    """Ranges of frames that cover 0 to `frames` without a gap, of the given sizes, the last one repeating.
 
-    A rest shorter than the context goes with the piece before it.
+    A rest shorter than the vocoder's context goes with the piece before it.
     """
-    start = piece = 0
+    start = index = 0
     while start < frames:
-        stop = start + PIECE_FRAMES[min(piece, len(PIECE_FRAMES) - 1)]
+        stop = start + sizes[min(index, len(sizes) - 1)]
         if frames - stop <= VOCODER_CONTEXT:
             stop = frames
         yield start, stop
-        start, piece = stop, piece + 1
+        start, index = stop, index + 1
 
 
 @dataclass(frozen=True, slots=True)

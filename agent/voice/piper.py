@@ -20,7 +20,7 @@ from agent.voice.shaping import TARGET_DBFS, LineRate, Trimmer, level_dbfs, limi
 
 RATES_HZ = (8000, 16000)
 
-_CALIBRATION = "The line is open, and every word of this should be heard equally well."
+_CALIBRATION = "Hello. One moment, please. Your line looks fine. The server refuses the call, and that is why."
 _BETWEEN_SENTENCES_MS = 240
 _STILL = Manner(noise=0.0, rhythm_noise=0.0)
 _MAX_GAIN_DB = 20.0
@@ -94,7 +94,7 @@ class PiperVoice:
         return np.zeros(self._rate_hz * length_ms // 1000, dtype=np.float32)
 
     def _calibrated_gain(self) -> float:
-        """What brings this voice to the target level; measured on one sentence, which warms the engine too."""
+        """What brings this voice to the target level; measured on a few sentences, which warms the engine too."""
         sounds = [
             sound for ids in self._phonemizer.sentences(_CALIBRATION) for sound in self._engine.sound(ids, _STILL)
         ]

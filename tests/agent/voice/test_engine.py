@@ -57,9 +57,9 @@ def test_the_first_piece_is_short_whatever_the_length(piecewise: engine.Engine) 
     assert first.size == engine.PIECE_FRAMES[0] * HOP_SAMPLES
 
 
-@given(st.integers(1, 2000))
-def test_pieces_cover_every_frame_once(frames: int) -> None:
-    ranges = list(engine.pieces(frames))
+@given(st.integers(1, 2000), st.lists(st.integers(10, 500), min_size=1, max_size=4))
+def test_pieces_cover_every_frame_once(frames: int, sizes: list[int]) -> None:
+    ranges = list(engine.pieces(frames, sizes))
     assert ranges[0][0] == 0
     assert ranges[-1][1] == frames
     assert all(before[1] == after[0] for before, after in pairwise(ranges))
