@@ -18,21 +18,24 @@ class Vault:
 
     def __init__(self) -> None:
         self._counts: Counter[str] = Counter()
-        self._placeholders: dict[tuple[str, str], str] = {}
+        self._placeholders: dict[str, str] = {}
         self._surfaces: dict[str, str] = {}
 
     def __repr__(self) -> str:
         return f"<Vault, {len(self._placeholders)} values>"
 
     def placeholder(self, type_: str, key: str, surface: str) -> str:
-        """The placeholder for a value: `[CARD_1]`, the same for the same key for as long as the call lasts."""
-        known = self._placeholders.get((type_, key))
+        """The placeholder for a value, `[CARD_1]`: the same all through the call, whatever type it has later."""
+        known = self._placeholders.get(key)
         if known is None:
-            self._counts[type_] += 1
-            known = f"[{type_}_{self._counts[type_]}]"
-            self._placeholders[type_, key] = known
+            known = self._placeholders[key] = self.blank(type_)
             self._surfaces[known] = surface
         return known
+
+    def blank(self, type_: str) -> str:
+        """A placeholder that nothing stands behind."""
+        self._counts[type_] += 1
+        return f"[{type_}_{self._counts[type_]}]"
 
     def restore(self, text: str) -> str:
         """`text` with every placeholder of this call as it was first said; others stay as they are."""

@@ -1,0 +1,49 @@
+"""Expiry dates of cards: "expires 04/27", "valid until march 2028"."""
+
+from collections.abc import Iterator
+from typing import Final
+
+from privacy.recognisers.cues import cue_ends, may_stand_between, phrases
+from privacy.recognisers.dates import date_end
+from privacy.recognisers.finding import Finding, Utterance
+from privacy.words import words
+
+_CUES: Final = {
+    "en": phrases(
+        "expiry|expiry date|expiration|expiration date|expires|expiring|expire|exp|exp date|valid until|"
+        "valid thru|"
+        "valid through|valid to|good thru|good through|card expires|expires end|runs out|expires on|expired"
+    ),
+    "es": phrases("caduca|caducidad|fecha de caducidad|vence|vencimiento|fecha de vencimiento|válida hasta"),
+}
+# What else expires on a support line: registrations, certificates, sessions, licences.
+_TRADE: Final = words(
+    "registration registrations register expires-header header certificate cert certificates session "
+    "timer timers license licence token binding subscription trial ttl lease seconds min-expires "
+    "contact nonce"
+)
+
+
+def recognise(utterance: Utterance) -> Iterator[Finding]:
+    """The date after a cue of expiry, unless the talk is of registrations, certificates or sessions."""
+    for first, last in cue_ends(utterance, _CUES.get(utterance.language.code, {})):
+        if any(utterance.word(at) in _TRADE for at in range(first - 6, last + 4)):
+            continue
+        at = last + 1
+        while at < min(last + 8, len(utterance.items)):
+            end = date_end(utterance, at)
+            if end is not None:
+                yield utterance.finding(at, end, "CARD_EXPIRY", firm=True)
+                break
+            if not may_stand_between(utterance, utterance.items[at]):
+                break
+            at += 1
+    if utterance.expects == "CARD_EXPIRY":
+        yield from _expected(utterance)
+
+
+def _expected(utterance: Utterance) -> Iterator[Finding]:
+    for at in range(len(utterance.items)):
+        end = date_end(utterance, at)
+        if end is not None:
+            yield utterance.finding(at, end, "CARD_EXPIRY", firm=True)

@@ -1,0 +1,111 @@
+"""Cues: the words that announce a value ("card number", "my pin is") and where the value stands."""
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+
+from privacy.recognisers.finding import Finding, Utterance
+from privacy.spoken.runs import Item, Sort
+
+Accepts = Callable[[Item], bool]
+Phrases = dict[str, list[tuple[str, ...]]]
+
+_REACH = 9
+_BACKWARD_LINKS = frozenset({"is", "was", "as", "for", "that's", "thats", "being", "were"})
+_BACKWARD_OWNERS = frozenset({"my", "the", "our", "his", "her", "their", "your", "a"})
+
+
+def phrases(listed: str) -> Phrases:
+    """Cues from a list separated by bars: "card number|credit card"."""
+    table: Phrases = {}
+    for phrase in listed.split("|"):
+        words = tuple(phrase.split())
+        table.setdefault(words[0], []).append(words)
+    return table
+
+
+def cue_ends(utterance: Utterance, cues: Phrases) -> Iterator[tuple[int, int]]:
+    """The first and last place of every cue in the utterance; the longest that fits at each place."""
+    for at in range(len(utterance.items)):
+        lengths = [len(words) for words in cues.get(utterance.word(at), ()) if _matches(utterance, at, words)]
+        if lengths:
+            yield at, at + max(lengths) - 1
+
+
+def _matches(utterance: Utterance, at: int, words: tuple[str, ...]) -> bool:
+    return all(utterance.word(at + step) == word for step, word in enumerate(words))
+
+
+@dataclass(frozen=True, slots=True)
+class Cued:
+    """Finds runs that a cue announces, before them or after ("4321 is my pin"). `accepts` says which runs fit."""
+
+    type: str
+    cues: Mapping[str, Phrases]  # by language
+    accepts: Accepts
+    firm: bool = False
+    enough: int = 0  # characters below which the following run is taken too
+
+    def __call__(self, utterance: Utterance) -> Iterator[Finding]:
+        for first, last in cue_ends(utterance, self.cues.get(utterance.language.code, {})):
+            value = value_after(utterance, last + 1)
+            if value is not None and self.accepts(utterance.items[value]):
+                yield utterance.finding(value, self._end(utterance, value), self.type, firm=self.firm)
+            value = value_before(utterance, first - 1)
+            if value is not None and self.accepts(utterance.items[value]):
+                yield utterance.finding(value, value, self.type, firm=self.firm)
+        if utterance.expects == self.type:
+            yield from self._expected(utterance)
+
+    def _expected(self, utterance: Utterance) -> Iterator[Finding]:
+        for at, item in enumerate(utterance.items):
+            if item.sort is Sort.RUN:
+                yield utterance.finding(at, at, self.type, firm=self.firm)
+
+    def _end(self, utterance: Utterance, at: int) -> int:
+        """The last run of a value that a pause cut in several."""
+        length = len(utterance.items[at].compact)
+        while length < self.enough:
+            following = value_after(utterance, at + 1, reach=2)
+            if following is None:
+                break
+            length += len(utterance.items[following].compact)
+            at = following
+        return at
+
+
+def value_after(utterance: Utterance, at: int, reach: int = _REACH) -> int | None:
+    """The place of the first run from `at` on, over the words that may stand between a cue and its value."""
+    for place in range(at, min(at + reach, len(utterance.items))):
+        item = utterance.items[place]
+        if item.sort is Sort.RUN:
+            return place
+        if item.sort is Sort.MASK or not may_stand_between(utterance, item):
+            return None
+    return None
+
+
+def value_before(utterance: Utterance, at: int) -> int | None:
+    """The place of a run that the cue names afterwards: "4321 is my pin"."""
+    place = at
+    while place > at - 3 and utterance.word(place) in _BACKWARD_OWNERS:
+        place -= 1
+    if utterance.word(place) not in _BACKWARD_LINKS:
+        return None
+    return place - 1 if utterance.run(place - 1) else None
+
+
+def may_stand_between(utterance: Utterance, item: Item) -> bool:
+    """Whether an item may stand between a cue and its value: copulas, hesitations, commas, colons."""
+    if item.sort is Sort.MARK:
+        return item.text not in "?!"
+    return item.text in utterance.language.copulas or item.text in utterance.language.fillers
+
+
+def digits_between(least: int, most: int) -> Accepts:
+    """Accepts runs of `least` to `most` digits and no letters."""
+    return lambda item: least <= len(item.compact) <= most and item.compact.isdigit()
+
+
+def characters_between(least: int, most: int) -> Accepts:
+    """Accepts runs of `least` to `most` letters and digits, at least one of them a digit."""
+    return lambda item: least <= len(item.compact) <= most and bool(item.digits)

@@ -1,0 +1,52 @@
+"""Dates of birth, and ages that give them away."""
+
+from collections.abc import Iterator
+from typing import Final
+
+from privacy.recognisers.cues import cue_ends, may_stand_between, phrases
+from privacy.recognisers.dates import date_end
+from privacy.recognisers.finding import Finding, Utterance
+
+_CUES: Final = {
+    "en": phrases(
+        "date of birth|birth date|birthdate|birthday|dob|d o b|born|born on|born in|birth|year of birth|"
+        "birth year|d.o.b"
+    ),
+    "es": phrases("fecha de nacimiento|nací|naci|nacido|nacida|cumpleaños"),
+}
+_ALSO_BETWEEN: Final = frozenset({"back", "on", "day", "month", "year", "then"})
+
+
+def recognise(utterance: Utterance) -> Iterator[Finding]:
+    """The date after "born" or "date of birth", or the whole answer's dates when a birth date was asked for."""
+    for first, last in cue_ends(utterance, _CUES.get(utterance.language.code, {})):
+        at = last + 1
+        while at < min(last + 9, len(utterance.items)):
+            end = date_end(utterance, at)
+            if end is not None:
+                yield utterance.finding(at, end, "DOB", firm=True)
+                break
+            item = utterance.items[at]
+            if not may_stand_between(utterance, item) and item.text not in _ALSO_BETWEEN:
+                break
+            at += 1
+        yield from _before(utterance, first)
+    if utterance.expects == "DOB":
+        yield from _expected(utterance)
+
+
+def _before(utterance: Utterance, cue: int) -> Iterator[Finding]:
+    """ "12 May 1984 is my birthday"."""
+    if utterance.word(cue - 1) not in ("my", "the", "our") or utterance.word(cue - 2) not in ("is", "that's", "was"):
+        return
+    for at in range(max(0, cue - 10), cue - 2):
+        if date_end(utterance, at) == cue - 3:
+            yield utterance.finding(at, cue - 3, "DOB", firm=True)
+            return
+
+
+def _expected(utterance: Utterance) -> Iterator[Finding]:
+    for at in range(len(utterance.items)):
+        end = date_end(utterance, at)
+        if end is not None:
+            yield utterance.finding(at, end, "DOB", firm=True)

@@ -1,0 +1,147 @@
+"""People's names: after a cue ("my name is"), before one ("Anna speaking"), and first and last name side by side."""
+
+from collections.abc import Iterator
+from typing import Final
+
+from privacy.gazetteer import kinds
+from privacy.recognisers.cues import cue_ends, phrases
+from privacy.recognisers.finding import Finding, Utterance
+from privacy.spoken.runs import Sort
+from privacy.words import words
+
+_SURE: Final = {
+    "en": phrases(
+        "my name is|my name's|name is|name's|first name is|last name is|surname is|full name is|my first "
+        "name is|"
+        "my last name is|my surname is|mr|mrs|ms|miss|mister|missus|maiden name is|name on the card is|"
+        "name on the account is|"
+        "cardholder is|under the name|in the name of|account holder is|named|name was|middle name is|name "
+        "on the account|"
+        "cardholder name is|goes by|married name is|professor"
+    ),
+    "es": phrases("me llamo|mi nombre es|señor|señora|soy"),
+}
+_HINTS: Final = {
+    "en": phrases(
+        "this is|i'm|i am|it's|it is|here is|speak to|speak with|talk to|talk with|spoke to|spoke with|"
+        "spoken to|ask for|call me|"
+        "asking for|with|for|from|by|to|hi|hello|hey|thanks|thank you|dear|and|my colleague|my wife|my "
+        "husband|my son|"
+        "my daughter|my boss|my manager|tell|contact|dr|doctor|sir|speaking to|is|me|yes|no|name|surname|"
+        "manager|technician|"
+        "engineer|colleague|brother|sister|mother|father|partner|friend|neighbour|neighbor|agent|holder|"
+        "on behalf of|by the name"
+    ),
+    "es": phrases("habla|con|soy|hola"),
+}
+_AFTER: Final = frozenset({"speaking", "here", "calling", "habla"})
+_PARTICLES: Final = words("van von der den de la del el al bin ibn da dos di le o' mc mac st san")
+_NOT_NAMES: Final = words(
+    "not on in the a an my your is was it that this what who how where when why and or but i you we "
+    "they he she me him her calling speaking here from with for to at by of as so very really just "
+    "still also always never no yes sorry sure having getting trying using looking going unable able "
+    "afraid happy wondering experiencing seeing hearing about registered wrong right correct spelled "
+    "spelt showing displayed missing asterisk kamailio freeswitch linphone zoiper sip rtp opus codec "
+    "server trunk phone line account system office company support technical service customer okay ok "
+    "well then there uh um er erm like only being been have has had do does did can could would "
+    "should will one two name surname first last please thanks thank hi hello hey good morning "
+    "afternoon evening friday monday tuesday wednesday thursday saturday sunday urgent because if "
+    "since now again back up down out off over under all any some it's i'm that's new old monday's "
+    "running behind set set-up configured nothing something everything anyone someone"
+)
+_MOST: Final = 5
+
+
+def recognise(utterance: Utterance) -> Iterator[Finding]:
+    """Names by cue and by gazetteer; a common word is a name only after a sure cue or in capitals."""
+    code = utterance.language.code
+    for _, last in cue_ends(utterance, _SURE.get(code, {})):
+        yield from _after(utterance, last, sure=True)
+    for _, last in cue_ends(utterance, _HINTS.get(code, {})):
+        yield from _after(utterance, last, sure=False)
+    yield from _pairs(utterance)
+    yield from _announced(utterance)
+    if utterance.expects == "PERSON":
+        yield from _expected(utterance)
+
+
+def _after(utterance: Utterance, cue: int, *, sure: bool) -> Iterator[Finding]:
+    at = cue + 1
+    while at < len(utterance.items) and (utterance.items[at].text in ".,:" or utterance.word(at) in ("uh", "um", "er")):
+        at += 1
+    end = _name_end(utterance, at, sure=sure)
+    if end is not None:
+        yield utterance.finding(at, end, "PERSON")
+
+
+def _name_end(utterance: Utterance, at: int, *, sure: bool) -> int | None:
+    """The last place of the name that begins at `at`."""
+    run = utterance.run(at)
+    if sure and run is not None and not run.digits:
+        return at
+    if not _is_name(utterance, at, sure=sure):
+        return None
+    end = at
+    for place in range(at + 1, min(at + _MOST, len(utterance.items))):
+        if utterance.word(place) in _PARTICLES or utterance.items[place].text in ("-", "."):
+            continue
+        if not _continues(utterance, place):
+            break
+        end = place
+    return end
+
+
+def _is_name(utterance: Utterance, at: int, *, sure: bool) -> bool:
+    word = utterance.word(at)
+    if not word or word in _NOT_NAMES or len(word) < 2:
+        return False
+    flags = kinds(word)
+    if sure:
+        return True
+    if "F" in flags:
+        return True
+    return utterance.items[at].capital and ("f" in flags.lower()) and at > 0 and _continues(utterance, at + 1)
+
+
+def _continues(utterance: Utterance, at: int) -> bool:
+    word = utterance.word(at)
+    if not word or word in _NOT_NAMES:
+        return False
+    flags = kinds(word)
+    capital = utterance.items[at].capital
+    return "L" in flags or "F" in flags or (capital and bool(flags))
+
+
+def _pairs(utterance: Utterance) -> Iterator[Finding]:
+    """ "Priya Natarajan": two words from the gazetteer, at most one of them a common word, and that in capitals."""
+    for at in range(len(utterance.items) - 1):
+        first, second = kinds(utterance.word(at)), kinds(utterance.word(at + 1))
+        if not first or not second or utterance.word(at + 1) in _NOT_NAMES or utterance.word(at) in _NOT_NAMES:
+            continue
+        capitals = utterance.items[at].capital and utterance.items[at + 1].capital
+        firm = "F" in first and ("L" in second or ("l" in second and capitals))
+        loose = "f" in first and "L" in second and capitals
+        if firm or loose:
+            yield utterance.finding(at, at + 1, "PERSON")
+
+
+def _announced(utterance: Utterance) -> Iterator[Finding]:
+    """ "Anna here", "Anna Kovacs speaking"."""
+    for at in range(1, len(utterance.items)):
+        if utterance.word(at) not in _AFTER:
+            continue
+        start = at
+        while start > 0 and at - start < 3 and "f" in kinds(utterance.word(start - 1)).lower() + "":
+            if utterance.word(start - 1) in _NOT_NAMES:
+                break
+            start -= 1
+        if start < at and "F" in kinds(utterance.word(start)):
+            yield utterance.finding(start, at - 1, "PERSON")
+
+
+def _expected(utterance: Utterance) -> Iterator[Finding]:
+    """The answer to "your name, please?": every word that may be one, and what is spelled."""
+    for at, item in enumerate(utterance.items):
+        spelled = item.sort is Sort.RUN and not item.digits
+        if spelled or (utterance.word(at) not in _NOT_NAMES and kinds(item.text)):
+            yield utterance.finding(at, at, "PERSON")

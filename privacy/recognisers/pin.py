@@ -1,0 +1,14 @@
+"""Personal identification numbers, of accounts, voicemail boxes and doors."""
+
+from typing import Final
+
+from privacy.recognisers.cues import Cued, digits_between, phrases
+
+_EN = (
+    "pin|pin number|pin code|p i n|voicemail pin|passcode|pass code|access code|door code|gate code|"
+    "unlock code|mailbox pin|alarm code|voicemail code|personal identification number|"
+    "phone banking code|conference pin|keypad code|lock code"
+)
+_ES = "pin|código pin|codigo pin|clave"
+
+recognise: Final = Cued("PIN", {"en": phrases(_EN), "es": phrases(_ES)}, digits_between(3, 10), firm=True)

@@ -1,0 +1,73 @@
+"""User names: the word, run or chain of words after "username is" or "log in as"."""
+
+from collections.abc import Iterator
+from typing import Final
+
+from privacy.recognisers.cues import cue_ends, phrases
+from privacy.recognisers.finding import Finding, Utterance
+from privacy.spoken.runs import Sort
+from privacy.words import words
+
+_CUES: Final = {
+    "en": phrases(
+        "username|user name|login name|login id|user id|userid|screen name|login|sip user|sip username|"
+        "auth user|handle|"
+        "auth username|authentication name|authorization name|auth id|authentication id|account name|log "
+        "in as|logged in as|"
+        "login as|signed in as|sign in as|logging in as|skype name|skype id|auth name|authorization user|"
+        "registered as|"
+        "portal login|authorization id|authorisation name|user handle"
+    ),
+    "es": phrases("usuario|nombre de usuario"),
+}
+_LINKS: Final = words("is was as it's that's es called : = to reads")
+_SKIPS: Final = words(
+    "for my the this portal um uh er so on it , account should be i use we the user you web admin "
+    "which you'll have that"
+)
+_NO_VALUE: Final = words(
+    "not wrong correct incorrect rejected right invalid required missing the a an in on blank empty "
+    "same different fine my your being too never always also case what and page screen failing failed "
+    "button"
+)
+_JOINTS: Final = words("dot dash hyphen underscore . - _ point under score plus @ at minus guion punto")
+
+
+def recognise(utterance: Utterance) -> Iterator[Finding]:
+    """The value with its joints: "j dot smith", "maria_82", "smith underscore 4"."""
+    for _, last in cue_ends(utterance, _CUES.get(utterance.language.code, {})):
+        at = _value_start(utterance, last)
+        if at is not None:
+            yield utterance.finding(at, _value_end(utterance, at), "USERNAME")
+
+
+def _value_start(utterance: Utterance, cue: int) -> int | None:
+    linked = utterance.word(cue) == "as"
+    for place in range(cue + 1, min(cue + 9, len(utterance.items))):
+        item = utterance.items[place]
+        if item.text in _LINKS:
+            linked = True
+        elif item.sort is Sort.RUN and len(item.compact) > 1:
+            return place
+        elif item.sort is Sort.MASK or item.text in _NO_VALUE:
+            return None
+        elif item.text not in _SKIPS:
+            return place if linked and item.sort is Sort.WORD else None
+    return None
+
+
+def _value_end(utterance: Utterance, at: int) -> int:
+    end, place = at, at + 1
+    while place < len(utterance.items):
+        item = utterance.items[place]
+        if (item.text in _JOINTS and not utterance.text[item.end :].startswith((" ", ""))) or item.text in _JOINTS:
+            if item.text == "." and utterance.text[item.end : item.end + 1] in ("", " "):
+                break
+            place += 1
+            continue
+        before = utterance.items[place - 1]
+        if item.sort is Sort.RUN or (before.text in _JOINTS and item.sort is Sort.WORD):
+            end, place = place, place + 1
+            continue
+        break
+    return end
