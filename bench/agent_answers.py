@@ -1,6 +1,6 @@
 """How often the embedded agent finds the right article, and how often it answers what it does not know.
 
-Run `python -m bench.agent_answers [--part held_out|tuning] [--verbose]`. Prints a table; asserts nothing.
+Run `python -m bench.agent_answers [--part NAME] [--verbose]`. Prints a table; asserts nothing.
 """
 
 import argparse
@@ -16,7 +16,7 @@ _FOLDER = Path(__file__).parent
 
 def main() -> None:
     arguments = argparse.ArgumentParser(description=__doc__)
-    arguments.add_argument("--part", choices=("held_out", "tuning"), default="held_out")
+    arguments.add_argument("--part", choices=("held_out", "blind", "untouched", "tuning"), default="held_out")
     arguments.add_argument("--verbose", action="store_true", help="print every question that went wrong")
     chosen = arguments.parse_args()
     asked = tomllib.loads((_FOLDER / "agent_questions.toml").read_text())
@@ -30,7 +30,7 @@ def main() -> None:
 def _judge(
     library: Library, answerable: dict[str, list[str]], off_topic: list[str], spoken: dict[str, str], verbose: bool
 ) -> None:
-    right = wrong = unknown = false = 0
+    right = wrong = unknown = asked_back = false = 0
     times_ms: list[float] = []
     for wanted, questions in answerable.items():
         for question in questions:
@@ -41,6 +41,8 @@ def _judge(
             got = match.article.ident if match else "-"
             right += got in wanted.split()
             unknown += match is None
+            guess = library.guess(words) if match is None else None
+            asked_back += guess is not None and guess.article.ident in wanted.split()
             wrong += match is not None and got not in wanted.split()
             if verbose and got not in wanted.split():
                 nearest = library.best(words)
@@ -57,6 +59,7 @@ def _judge(
     print(f"  right article        {right:4d} of {total}  {right / total:6.1%}")
     print(f"  wrong article        {wrong:4d} of {total}  {wrong / total:6.1%}")
     print(f"  said it did not know {unknown:4d} of {total}  {unknown / total:6.1%}")
+    print(f"    of them asked back rightly {asked_back:2d}")
     print(f"  answered off topic   {false:4d} of {len(off_topic)}   {false / len(off_topic):6.1%}")
     print(f"  search p50 {statistics.median(times_ms):.2f} ms, worst {max(times_ms):.2f} ms")
 

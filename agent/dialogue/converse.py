@@ -8,13 +8,13 @@ from collections.abc import Callable, Mapping
 from typing import Final
 
 from agent.api import Line
-from agent.dialogue.commands import command, pressed_keys
+from agent.dialogue.commands import command, pressed_keys, private_matter, wordless
 from agent.dialogue.followup import follow_up, reply_to_offer
-from agent.dialogue.lookup import look_up, unknown
+from agent.dialogue.lookup import guess, look_up, unknown
 from agent.dialogue.pace import at_this_pace
 from agent.dialogue.smalltalk import small_talk
 from agent.dialogue.testing import this_call
-from agent.dialogue.thread import Answer, Scene, Thread, answer
+from agent.dialogue.thread import Answer, Scene, Thread
 from agent.grammar import intent
 from agent.heard import understood
 from agent.library import Library
@@ -24,6 +24,8 @@ Rule = Callable[[Scene], Answer | None]
 
 RULES: Final[tuple[Rule, ...]] = (
     pressed_keys,
+    private_matter,
+    wordless,
     command,
     at_this_pace,
     reply_to_offer,
@@ -31,6 +33,7 @@ RULES: Final[tuple[Rule, ...]] = (
     this_call,
     follow_up,
     look_up,
+    guess,
 )
 
 
@@ -39,8 +42,6 @@ def converse(
 ) -> Answer:
     """The answer to one turn of redacted words. Pure: the same arguments give the same answer."""
     scene = Scene(understood(spoken), spoken, intent(spoken), thread, library, prompts, line)
-    if not scene.words and not scene.spoken.strip():
-        return answer(scene, prompts[Prompt.NOT_UNDERSTOOD], said=thread.said, offer=thread.offer)
     for rule in RULES:
         found = rule(scene)
         if found is not None:

@@ -5,6 +5,7 @@ from collections.abc import Callable
 from typing import Final
 
 from agent.api import Action
+from agent.dialogue.lookup import tell
 from agent.dialogue.thread import Answer, Offer, Scene, answer
 from agent.grammar import Intent
 from agent.heard import sip_codes
@@ -99,6 +100,8 @@ def reply_to_offer(scene: Scene) -> Answer | None:
 
 
 def _accepted(scene: Scene, article: Article | None) -> Answer | None:
+    if scene.thread.offer is Offer.GUESS and article is not None:
+        return tell(scene, article)
     if scene.thread.offer is Offer.PERSON:
         return answer(scene, scene.prompts[Prompt.PERSON], action=Action.PERSON)
     return step(scene, article) if article is not None else None

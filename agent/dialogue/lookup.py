@@ -16,9 +16,19 @@ UNKNOWN: Final = (
 def look_up(scene: Scene) -> Answer | None:
     """The article that answers, its variant when one is named, and its clarifying question when none is."""
     match = scene.library.find(scene.words)
-    if match is None:
+    return None if match is None else tell(scene, match.article)
+
+
+def guess(scene: Scene) -> Answer | None:
+    """A question back, when one article is likely and none is sure."""
+    match = scene.library.guess(scene.words)
+    if match is None or scene.thread.offer is Offer.GUESS:
         return None
-    article = match.article
+    return _about(scene, match.article, f"Do you mean: {match.article.title}?", offer=Offer.GUESS)
+
+
+def tell(scene: Scene, article: Article) -> Answer:
+    """What an article says first."""
     variant = named_variant(scene.words, _variants_to_look_for(article)) or _implied(scene, article)
     if variant:
         text = f"{sentences(article.answer)[0]} {article.sections[variant]}"

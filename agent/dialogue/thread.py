@@ -16,6 +16,7 @@ class Offer(Enum):
     NOTHING = "nothing"
     STEP = "step"  # the next thing to check
     PERSON = "person"
+    GUESS = "guess"  # "do you mean ...?", of the thread's article
     CHOICE = "choice"  # a clarifying question is open
 
 

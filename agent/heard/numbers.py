@@ -19,114 +19,19 @@ HOMOPHONES: Final = {
     "for": "4", "fore": "4", "to": "2", "too": "2", "ate": "8", "won": "1",
     "tree": "3", "trees": "3", "free": "3", "sicks": "6", "fife": "5",
 }  # fmt: skip
-MEASURES: Final = frozenset(
-    [
-        "seconds",
-        "second",
-        "minutes",
-        "minute",
-        "hours",
-        "hour",
-        "days",
-        "day",
-        "milliseconds",
-        "ms",
-        "percent",
-        "calls",
-        "call",
-        "users",
-        "people",
-        "phones",
-        "channels",
-        "megabits",
-        "kilobits",
-        "bytes",
-        "dollars",
-        "euros",
-        "years",
-        "bucks",
-    ]
+_MEASURES: Final = (
+    "seconds second minutes minute hours hour days day milliseconds ms percent calls call users people phones "
+    "channels megabits kilobits bytes dollars euros years bucks"
 )
+MEASURES: Final = frozenset(_MEASURES.split())
+NUMBERED: Final = frozenset({"extension", "port", "type", "room", "channel", "number", "than", "over", "about"})
 # The response codes of the IANA registry "Session Initiation Protocol (SIP) Parameters".
-SIP_CODES: Final = frozenset(
-    [
-        "100",
-        "180",
-        "181",
-        "182",
-        "183",
-        "199",
-        "200",
-        "202",
-        "204",
-        "300",
-        "301",
-        "302",
-        "305",
-        "380",
-        "400",
-        "401",
-        "402",
-        "403",
-        "404",
-        "405",
-        "406",
-        "407",
-        "408",
-        "410",
-        "412",
-        "413",
-        "414",
-        "415",
-        "416",
-        "417",
-        "420",
-        "421",
-        "422",
-        "423",
-        "424",
-        "425",
-        "428",
-        "429",
-        "430",
-        "433",
-        "436",
-        "437",
-        "438",
-        "439",
-        "440",
-        "469",
-        "470",
-        "480",
-        "481",
-        "482",
-        "483",
-        "484",
-        "485",
-        "486",
-        "487",
-        "488",
-        "489",
-        "491",
-        "493",
-        "494",
-        "500",
-        "501",
-        "502",
-        "503",
-        "504",
-        "505",
-        "513",
-        "555",
-        "580",
-        "600",
-        "603",
-        "604",
-        "606",
-        "607",
-        "608",
-    ]
+_SIP_CODES: Final = (
+    "100 180 181 182 183 199 200 202 204 300 301 302 305 380 400 401 402 403 404 405 406 407 408 410 412 413 "
+    "414 415 416 417 420 421 422 423 424 425 428 429 430 433 436 437 438 439 440 469 470 480 481 482 483 484 "
+    "485 486 487 488 489 491 493 494 500 501 502 503 504 505 513 555 580 600 603 604 606 607 608"
 )
+SIP_CODES: Final = frozenset(_SIP_CODES.split())
 
 
 def join_numbers(tokens: list[str]) -> list[str]:
@@ -230,8 +135,11 @@ def _code_of_pair(first: str, second: str) -> str:
 
 
 def sip_codes(words: str) -> tuple[str, ...]:
-    """The SIP response codes named in plain words, in order; "200 calls" and "183 ms" name none."""
+    """The SIP response codes named in plain words, in order; "200 calls" and "extension 200" name none."""
     tokens = words.split()
+    around = zip(["", *tokens], tokens, [*tokens[1:], ""], strict=False)
     return tuple(
-        token for token, following in pairwise([*tokens, ""]) if token in SIP_CODES and following not in MEASURES
+        token
+        for before, token, after in around
+        if token in SIP_CODES and before not in NUMBERED and after not in MEASURES
     )

@@ -14,46 +14,11 @@ CONTRACTIONS: Final = (
     ("µ-law", "mulaw"), ("μ-law", "mulaw"), ("wi-fi", "wifi"),
 )  # fmt: skip
 
-ACRONYMS: Final = frozenset(
-    [
-        "rtp",
-        "rtcp",
-        "srtp",
-        "dtls",
-        "tls",
-        "tcp",
-        "udp",
-        "nat",
-        "pbx",
-        "dtmf",
-        "alg",
-        "mos",
-        "qos",
-        "dscp",
-        "sdp",
-        "sbc",
-        "vad",
-        "mtu",
-        "dns",
-        "srv",
-        "voip",
-        "ipv6",
-        "ipv4",
-        "ivr",
-        "rfc",
-        "siprec",
-        "pcmu",
-        "pcma",
-        "stun",
-        "ice",
-        "hd",
-        "sip",
-        "lan",
-        "wan",
-        "vpn",
-        "cpu",
-    ]
+_ACRONYMS: Final = (
+    "rtp rtcp srtp dtls tls tcp udp nat pbx dtmf alg mos qos dscp sdp sbc vad mtu dns srv voip ipv6 ipv4 ivr "
+    "rfc siprec pcmu pcma stun ice hd sip lan wan vpn cpu"
 )
+ACRONYMS: Final = frozenset(_ACRONYMS.split())
 
 _CALLING: Final = (
     "trunk|trunks|phone|phones|server|servers|address|account|call|calls|provider|message|messages|alg|info|"
@@ -94,13 +59,16 @@ MISHEARD: Final = (
     ("that (?=traversal|binding|bindings|keepalive|router|type|problem|gateway)", "nat "),
     # sound and codecs
     ("gitter|jeter|jidder|jitters|jetter|gidder|cheater|chitter", "jitter"),
-    ("code it(?: is)?|code its|codex|kodak|kodaks|co deck|co decks|coded mismatch|codek|coda|codes mismatch", "codec"),
+    ("code it(?: is)?|code its|codex|kodak|kodaks|co deck|co decks|codek|coda", "codec"),
     ("(?:mu|move|mule|mew|new|u|you|mute|moo) law", "mulaw"),
     ("ulaw|pcm u", "mulaw"),
     ("(?:a|hey|hay) law", "alaw"),
     (r"(?:gee|jee|g) (711|722|729)", r"g\1"),
     (r"(?:tea|tee|t) 38", "t38"),
     (r"(\d{3})s", r"\1"),
+    ("(?:coded|coated|codes|code) (?=mismatch)", "codec "),
+    ("(mismatch|password|server|internal|timeout) (?:air|heir|era)", r"\1 error"),
+    ("(?:air|heir|era|aero) (?=[1-6][0-9]{2})", "error "),
     ("opis|oppis|opuss|oh pus", "opus"),
     ("p time|pea time|packetisation time", "ptime"),
     ("touch ?tones?", "touch tones"),
@@ -125,6 +93,14 @@ MISHEARD: Final = (
     ("keep alive", "keepalive"),
     ("keep alives", "keepalives"),
     ("in band", "inband"),
+    ("(the|a|my|your|each) (?:collar|color)", r"\1 caller"),
+    ("fire walls?", "firewall"),
+    ("wide (?:bin|bend|bind|band)", "wideband"),
+    ("t ?l ?f", "tls"),
+    ("srb record", "srv record"),
+    ("srtt", "srtp"),
+    ("latter diagram", "ladder diagram"),
+    ("speaker phone", "speakerphone"),
     ("wi fi|why fi", "wifi"),
     ("one ?way", "one way"),
 )

@@ -13,6 +13,7 @@ from agent.heard.table import ACRONYMS, CONTRACTIONS, MISHEARD
 
 _PLACEHOLDER = re.compile(r"\[[A-Z_]+(?:_\d+)?\]")
 _CLOCK = re.compile(r"\b([1-6])[.:]([0-9]{2})\b")  # "4:08", "3.02": how Whisper writes a spoken code
+_THOUSANDS = re.compile(r"\b(\d{1,3}),(\d{3})\b")
 _SPELLED_DIGITS = re.compile(r"\b\d(?:-\d)+\b")  # "6-0-6"
 _DOTTED = re.compile(r"\b([gt])[. ](\d{2,3})\b")  # "G.711", "T 38"
 _TOKEN = re.compile(r"[a-z0-9]+")
@@ -34,6 +35,7 @@ def _tokens(words: str) -> list[str]:
     text = _PLACEHOLDER.sub(" ", words).lower().replace("’", "'")
     for short, full in CONTRACTIONS:
         text = text.replace(short, full)
+    text = _THOUSANDS.sub(r"\1\2", text)
     text = _CLOCK.sub(r"\1\2", text)
     text = _SPELLED_DIGITS.sub(lambda run: run.group().replace("-", ""), text)
     text = _DOTTED.sub(r"\1\2", text)

@@ -3,7 +3,7 @@
 FTS5 (https://www.sqlite.org/fts5.html) stems, indexes and ranks by BM25 in memory. BM25 orders articles well but its
 scale says nothing of certainty, so the few best are judged again by how much of the question they cover, weighted by
 how rare each term is. A term no article knows counts in full against all of them: that is what makes "I don't know"
-possible. The constants were set on the `tuning` questions of `bench/agent_questions.toml` alone.
+possible; `agent.library.trade` says how sure is sure enough.
 """
 
 import math
@@ -17,9 +17,13 @@ from typing import Final
 from agent.heard import sip_codes, understood
 from agent.library.article import Article
 from agent.library.stopwords import STOPWORDS
+from agent.library.synonyms import one_name
+from agent.library.trade import TRADE, least_confidence, least_guess
 
 CANDIDATES: Final = 8
-THRESHOLD: Final = 0.5
+UNKNOWN_WEIGHT: Final = 4.0  # of a term that no article has; the rarest known one weighs 4.3
+TRADE_WEIGHT: Final = 1.4  # a word of the trade says more than one that happens to be rare here
+FURTHER_UNKNOWN: Final = 0.4  # the first unknown term counts in full, each further one this much
 _TERM: Final = re.compile(r"[a-z0-9]+")
 _COLUMNS: Final = ("title", "questions", "keywords", "body")
 _BM25_WEIGHTS: Final = "4.0, 3.0, 4.0, 0.6"
@@ -50,7 +54,6 @@ class Library:
     def __init__(self, articles: Iterable[Article]) -> None:
         self._articles = tuple(articles)
         self._by_ident = {article.ident: article for article in self._articles}
-        self._by_code_article = {code: article for article in self._articles for code in _codes_of(article)}
         self._lock = threading.Lock()  # one connection; a search takes about a millisecond
         self._db = sqlite3.connect(":memory:", check_same_thread=False)
         self._questions: list[tuple[int, int]] = []  # by row: the article, and how many terms the question has
@@ -67,27 +70,34 @@ class Library:
     def find(self, words: str) -> Match | None:
         """The article that answers `words` best, or None when none is trusted to."""
         best = self.best(words)
-        return best if best is not None and best.confidence >= THRESHOLD else None
+        return best if best is not None and best.confidence >= least_confidence(search_terms(words)) else None
+
+    def guess(self, words: str) -> Match | None:
+        """The article that `words` might be about, to be asked back; None when that would be a shot in the dark."""
+        best = self.best(words)
+        return best if best is not None and best.confidence >= least_guess(search_terms(words)) else None
 
     def best(self, words: str) -> Match | None:
         """The article nearest to `words`, however unsure; None when no term of theirs is known at all."""
         terms = search_terms(words)
-        by_code = self._by_code(words)
-        if by_code is not None or not terms:
-            return by_code
+        if not terms:
+            return None
         with self._lock:
             ranked = self._ranked(terms)
             weighed = [self._weigh(term) for term in terms]
-        judged = [(self._judge(number, weighed, rank), number) for number, rank in ranked]
+        named = self._named_by_code(terms)
+        judged = [
+            (self._judge(number, weighed, rank), number) for number, rank in ranked if not named or number in named
+        ]
         if not judged:
             return None
         confidence, number = max(judged, key=lambda pair: (pair[0], -pair[1]))
-        return Match(self._articles[number], confidence)
+        return Match(self._articles[number], 1.0 if named else confidence)
 
-    def _by_code(self, words: str) -> Match | None:
-        """The article on the SIP response code that the words name: nothing else can be meant."""
-        named = sip_codes(understood(words))
-        return next((Match(self._by_code_article[code], 1.0) for code in named if code in self._by_code_article), None)
+    def _named_by_code(self, terms: tuple[str, ...]) -> frozenset[int]:
+        """The articles on the SIP response codes that the terms name: nothing else can be meant."""
+        codes = set(sip_codes(" ".join(terms)))
+        return frozenset(number for number, article in enumerate(self._articles) if codes & set(article.keywords))
 
     def close(self) -> None:
         """Frees the index. The library answers nothing afterwards."""
@@ -123,7 +133,9 @@ class Library:
     def _weigh(self, term: str) -> _Term:
         heads = self._holding("articles", f'{{title questions keywords}} : "{term}"')
         bodies = self._holding("articles", f'body : "{term}"')
-        rarity = math.log(1 + len(self._articles) / (0.5 + len(heads) + 0.3 * len(bodies - heads)))
+        spread = len(heads) + 0.3 * len(bodies - heads)
+        rarity = math.log(1 + len(self._articles) / (0.5 + spread)) if spread else UNKNOWN_WEIGHT
+        rarity *= TRADE_WEIGHT if term in TRADE else 1.0
         return _Term(rarity, heads, bodies, self._holding("questions", f'"{term}"'))
 
     def _holding(self, table: str, query: str) -> frozenset[int]:
@@ -132,7 +144,7 @@ class Library:
 
     def _judge(self, number: int, terms: list[_Term], rank: float) -> float:
         """How well one article answers: coverage of the question, likeness to one of its own questions, rank."""
-        total = sum(term.weight for term in terms)
+        total = _total(terms)
         covered = sum(
             term.weight * (1.0 if number in term.heads else _BODY_SHARE if number in term.bodies else 0.0)
             for term in terms
@@ -141,7 +153,7 @@ class Library:
 
     def _likeness(self, number: int, terms: list[_Term]) -> float:
         """The best overlap with one of the article's own questions: the Dice coefficient, by weight."""
-        total = sum(term.weight for term in terms)
+        total = _total(terms)
         best = 0.0
         for row, (owner, length) in enumerate(self._questions):
             if owner == number and length:
@@ -151,14 +163,17 @@ class Library:
         return best
 
 
-def _codes_of(article: Article) -> tuple[str, ...]:
-    return tuple(word for word in article.keywords if word in sip_codes(word))
+def _total(terms: list[_Term]) -> float:
+    """The weight of a whole question. People tell stories: not every word of one can be known to an article."""
+    known = sum(term.weight for term in terms if term.heads or term.bodies)
+    unknown = sum(term.weight for term in terms if not (term.heads or term.bodies))
+    return known + min(unknown, UNKNOWN_WEIGHT + FURTHER_UNKNOWN * max(0.0, unknown - UNKNOWN_WEIGHT))
 
 
 def search_terms(words: str) -> tuple[str, ...]:
     """The distinct terms worth searching for, in order: what was understood, without the words every question has."""
-    return tuple(dict.fromkeys(term for term in understood(words).split() if term not in STOPWORDS))
+    return tuple(dict.fromkeys(term for term in one_name(understood(words)).split() if term not in STOPWORDS))
 
 
 def _indexable(text: str) -> str:
-    return " ".join(_TERM.findall(understood(text)))
+    return " ".join(_TERM.findall(one_name(understood(text))))
