@@ -37,9 +37,13 @@ class Token:
 
 @dataclass(frozen=True, slots=True)
 class Decoded:
-    """What the decoder made of one window; the last token is the end, unless the budget was spent before."""
+    """What the decoder made of one window; the last token is the end, unless the budget was spent before.
+
+    `sound_end` is the encoder's output averaged from 160 ms before the end of the sound to 120 ms behind it.
+    """
 
     tokens: tuple[Token, ...] = field(repr=False)
+    sound_end: Floats = field(repr=False)
     no_speech: float
     spent: bool
 
@@ -60,12 +64,14 @@ class Decoder:
         spoken = [f"<|{language}|>", "<|transcribe|>"] if self._model.is_multilingual else []
         self._prompt = ["<|startoftranscript|>", *spoken, "<|notimestamps|>"]
         vocabulary = weights.vocabulary()
+        self._start_id = vocabulary.index("<|startoftranscript|>")
         self._cue_ids = [vocabulary.index(cue) for cue in CUES]
 
     def decode(self, sound: Floats, window: int, budget: int) -> Decoded:
         """The tokens of `sound`, 16 kHz samples in -1..1, greedily, heard through `window` mel frames."""
+        encoded = self._model.encode(ctranslate2.StorageView.from_array(self._features(sound, window)))
         [result] = self._model.generate(
-            ctranslate2.StorageView.from_array(self._features(sound, window)),
+            encoded,
             [self._prompt],
             beam_size=1,
             max_length=budget + len(self._prompt),
@@ -76,7 +82,9 @@ class Decoder:
         ids = [*result.sequences_ids[0], self._cue_ids[-1]]
         steps = [np.asarray(step) for step in result.logits[0]]
         tokens = tuple(self._token(*step) for step in zip(pieces, ids, steps, strict=False))
-        return Decoded(tokens, float(result.no_speech_prob), spent=len(steps) < len(ids))
+        return Decoded(
+            tokens, _sound_end(encoded, sound.size), float(result.no_speech_prob), spent=len(steps) < len(ids)
+        )
 
     def _features(self, sound: Floats, window: int) -> Floats:
         padded = np.zeros(window * _HOP, np.float32)
@@ -89,6 +97,14 @@ class Decoder:
         log_sum = float(np.log(np.exp(logits - largest).sum()) + largest)
         cues = np.exp(logits[self._cue_ids] - log_sum)
         return Token(piece, float(logits[token]) - log_sum, tuple(map(float, cues)))
+
+
+def _sound_end(encoded: Any, samples: int) -> Floats:
+    """The mean of the encoder's output around the end of the sound; it has a column every 20 ms."""
+    columns: Floats = np.asarray(encoded)[0]
+    end = min(samples // (2 * _HOP), len(columns))
+    mean: Floats = columns[max(0, end - 8) : end + 6].mean(axis=0)
+    return mean
 
 
 def _feature_extractor(mels: int) -> Any:

@@ -8,7 +8,8 @@ LEAST_VOICED_MS = 96  # three windows of 32 ms; the shortest "no" has four
 _LEAST_PEAK = 0.6
 
 _LEAST_LOG_PROBABILITY = -1.1  # faster-whisper's own threshold is -1.0 for 30 s windows
-_NO_SPEECH = 0.6
+_LEAST_LOG_PROBABILITY_VOICED = -1.75  # short names and spelled letters, said plainly enough for Silero
+_NO_SPEECH = 0.65
 _NO_SPEECH_LOG_PROBABILITY = -0.7
 
 # What OpenAI's models say of noise, most often first; believed only on strong evidence.
@@ -37,8 +38,10 @@ _INVENTIONS = frozenset(
         "bang",
     )
 )
+_PLAIN_VOICED_MS = 256
+_PLAIN_PEAK = 0.8
 _STRONG_VOICED_MS = 200
-_STRONG_LOG_PROBABILITY = -0.75
+_STRONG_LOG_PROBABILITY = -0.8
 _STRONG_NO_SPEECH = 0.5
 
 
@@ -63,11 +66,16 @@ def doubt_after(words: str, evidence: Evidence) -> str:
     plain = " ".join("".join(letter if letter.isalnum() else " " for letter in words.lower()).split())
     if not plain:
         return "no-speech"
-    if evidence.log_probability < _LEAST_LOG_PROBABILITY:
+    if evidence.log_probability < _least_log_probability(evidence.voicing):
         return "low-confidence"
     if evidence.no_speech > _NO_SPEECH and evidence.log_probability < _NO_SPEECH_LOG_PROBABILITY:
         return "no-speech"
     return "low-confidence" if plain in _INVENTIONS and not _strong(evidence) else ""
+
+
+def _least_log_probability(heard: Voicing) -> float:
+    plain = heard.voiced_ms >= _PLAIN_VOICED_MS and heard.peak >= _PLAIN_PEAK
+    return _LEAST_LOG_PROBABILITY_VOICED if plain else _LEAST_LOG_PROBABILITY
 
 
 def _strong(evidence: Evidence) -> bool:

@@ -1,18 +1,18 @@
 """The transcriber: Whisper behind a guard for repeated text and a gate against invented words."""
 
 import math
-from dataclasses import dataclass, field
 
-from asr.decoder import FULL_WINDOW, Decoded, Decoder, Floats, Token
+from asr.decoder import FULL_WINDOW, Decoded, Decoder, Floats
 from asr.errors import TranscriptionFailed
-from asr.finished import finished
-from asr.repeats import echo_cut, token_budget
+from asr.finished import finished, model_for
+from asr.repeats import token_budget
 from asr.resample import WHISPER_RATE_HZ, at_16_khz
 from asr.transcript import ModelProvenance, Transcriber, Transcript
 from asr.trust import Evidence, doubt_after, doubt_before
-from asr.vocabulary import is_special, text_of
+from asr.vocabulary import text_of
 from asr.voicing import Voicing, voicing
 from asr.weights import read
+from asr.words import Believed, believed
 
 _SHORT_WINDOW = 600  # mel frames of 10 ms
 _WINDOW_MARGIN = 100
@@ -30,18 +30,13 @@ def load(model: str, lanes: int, language: str = "en") -> Transcriber:
     return WhisperTranscriber(Decoder(weights, lanes, language), weights.provenance)
 
 
-@dataclass(frozen=True, slots=True)
-class _Word:
-    text: str = field(repr=False)
-    tokens: tuple[Token, ...] = field(repr=False)
-
-
 class WhisperTranscriber:
     """Thread-safe; keeps nothing of what it hears. No caller's words are ever another's context."""
 
     def __init__(self, decoder: Decoder, provenance: ModelProvenance) -> None:
         self._decoder = decoder
         self._provenance = provenance
+        self._finish = model_for(provenance.sha256)
 
     @property
     def provenance(self) -> ModelProvenance:
@@ -59,22 +54,21 @@ class WhisperTranscriber:
             decoded = self._decode(sound)
         except (RuntimeError, ValueError) as error:
             raise TranscriptionFailed(type(error).__name__) from None
-        words, ending = _believed(decoded)
-        spoken = [token for word in words for token in word.tokens]
-        sure = sum(token.log_probability for token in spoken) / max(1, len(spoken))
-        text = text_of(token.piece for token in spoken).strip()
+        said = believed(decoded)
+        text = text_of(token.piece for token in said.tokens).strip()
+        sure = _mean_log_probability(said)
         doubt = doubt_after(text, Evidence(heard, sure, decoded.no_speech))
         if doubt:
             return _nothing(heard, doubt)
-        return Transcript(text, finished([word.text for word in words], ending), math.exp(sure), heard.voiced_ms)
+        likely = finished(said, decoded.sound_end, self._finish)
+        return Transcript(text, likely, math.exp(sure), heard.voiced_ms)
 
     def _decode(self, sound: Floats) -> Decoded:
         """Through a short window; through the full one when that said nothing or would not end."""
         window = min(FULL_WINDOW, max(_SHORT_WINDOW, sound.size // 160 + _WINDOW_MARGIN))
         decoded = self._decoder.decode(sound, window, token_budget(sound.size / WHISPER_RATE_HZ))
-        words, _ = _believed(decoded)
-        repeats = len(words) < len(_words_of(decoded))
-        if words and (repeats or not decoded.spent):
+        said = believed(decoded)
+        if said.words and (said.repeated or not decoded.spent):
             return decoded
         return self._decoder.decode(sound, FULL_WINDOW, _MORE)
 
@@ -83,21 +77,5 @@ def _nothing(heard: Voicing, reason: str) -> Transcript:
     return Transcript("", 0.0, 0.0, heard.voiced_ms, reason)
 
 
-def _believed(decoded: Decoded) -> tuple[list[_Word], Token]:
-    """The words without what only repeats them, and the token in whose place the first cut word began."""
-    words = _words_of(decoded)
-    kept = words[: echo_cut([word.text for word in words])]
-    used = sum(len(word.tokens) for word in kept)
-    return kept, decoded.tokens[min(used, len(decoded.tokens) - 1)]
-
-
-def _words_of(decoded: Decoded) -> list[_Word]:
-    """The tokens in groups that begin with a space, each a word with its punctuation."""
-    groups: list[list[Token]] = []
-    for token in decoded.tokens:
-        if is_special(token.piece):
-            continue
-        if token.piece.startswith("Ġ") or not groups:
-            groups.append([])
-        groups[-1].append(token)
-    return [_Word(text_of(token.piece for token in group).strip(), tuple(group)) for group in groups]
+def _mean_log_probability(said: Believed) -> float:
+    return sum(token.log_probability for token in said.tokens) / max(1, len(said.tokens))
