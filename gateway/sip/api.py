@@ -44,6 +44,10 @@ class CellDirectory(Protocol):
         """
         ...
 
+    def expecting(self) -> bool:
+        """Whether `assign` may find a place within a second or two though it has none: a cell is starting."""
+        ...
+
     def find(self, cell_id: str) -> CellAddress | None:
         """The cell a Route header names, for requests inside a dialog; None when it is gone."""
         ...

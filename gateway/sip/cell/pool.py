@@ -109,6 +109,9 @@ class CellPool:
         self._keep_one_warm()
         return cell.address
 
+    def expecting(self) -> bool:
+        return self.free_calls > 0 and len(self._cells) > sum(cell.ready.is_set() for cell in self._cells.values())
+
     def find(self, cell_id: str) -> CellAddress | None:
         return next((cell.address for cell in self._cells.values() if cell.id == cell_id), None)
 

@@ -21,6 +21,7 @@ _PHRASES = {
     482: "Loop Detected",
     483: "Too Many Hops",
     486: "Busy Here",
+    487: "Request Terminated",
     501: "Not Implemented",
     503: "Service Unavailable",
     505: "Version Not Supported",

@@ -62,6 +62,7 @@ class EdgeSettings:
     all_invites: Rate = Rate(per_s=50, burst=200)
     max_sources: int = 4096  # source addresses remembered for rate limiting
     unlimited_networks: tuple[str, ...] = ("127.0.0.0/8", "::1/128")  # and a dispatcher in front, if any
+    max_waiting: int = 64  # calls that wait a moment for a cell that is starting
     max_calls: int = 4096  # entries of the call table, calls that ended lately included
 
     max_message_bytes: int = 16_384

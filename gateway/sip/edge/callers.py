@@ -1,42 +1,25 @@
 """Requests from callers: answered here, or sent to the cell their call lives on."""
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from gateway.sip.api import CellAddress, CellDirectory
 from gateway.sip.edge import answers, checks, fields
 from gateway.sip.edge.admission import Admission
 from gateway.sip.edge.answers import Answer
 from gateway.sip.edge.api import EdgeSettings
+from gateway.sip.edge.asked import Arrival, Asked
 from gateway.sip.edge.calls import Call, Calls, Phase
 from gateway.sip.edge.checks import Envelope
 from gateway.sip.edge.errors import Malformed
 from gateway.sip.edge.fields import TopVia
-from gateway.sip.edge.flows import Address, Flow, Tickets
+from gateway.sip.edge.flows import Flow, Tickets
 from gateway.sip.edge.forward import Forwarder, dialled
 from gateway.sip.edge.head import Request
 from gateway.sip.edge.outcome import Outcome, Send
+from gateway.sip.edge.waiting import Waiting, WaitingRoom
 
 _DEFAULT_PORT = 5060
 _SECURE_TRANSPORTS = ("tls", "wss")
-
-
-@dataclass(frozen=True, slots=True)
-class Arrival:
-    """How a message came: over which flow, at which of our addresses, when, and how long it was."""
-
-    flow: Flow
-    local: Address  # our address and port as this caller sees them
-    now_s: float
-    size: int
-
-
-@dataclass(frozen=True, slots=True)
-class _Asked:
-    """A request whose dialog and transaction are known."""
-
-    request: Request
-    envelope: Envelope
-    at: Arrival
 
 
 class CallerRequests:
@@ -56,13 +39,14 @@ class CallerRequests:
         self._forwarder = forwarder
         self._tickets: Tickets = forwarder.tickets
         self._admission = admission
+        self.waiting = WaitingRoom(settings.max_waiting)
 
     def decide(self, request: Request, via: TopVia, at: Arrival) -> Outcome:
         """What to do with a request whose first Via is sound."""
         fields.mark_received(request, via, at.flow.host, at.flow.port)
         at = replace(at, flow=_reply_flow(at.flow, via))
         try:
-            asked = _Asked(request, checks.read_envelope(request, via), at)
+            asked = Asked(request, checks.read_envelope(request, via), at)
             answer = self._refusal(asked)
             return self._answer(asked, answer) if answer else self._route(asked)
         except Malformed:
@@ -77,12 +61,12 @@ class CallerRequests:
         response = answers.respond(request, answer, to_tag)
         return Outcome(f"answered.{answer.code}", Send(response.to_bytes(), at.flow))
 
-    def _answer(self, asked: _Asked, answer: Answer) -> Outcome:
+    def _answer(self, asked: Asked, answer: Answer) -> Outcome:
         envelope = asked.envelope
         to_tag = None if envelope.to_tag else self._tickets.to_tag(envelope.call_id, envelope.from_tag)
         return self.respond(asked.request, answer, asked.at, to_tag)
 
-    def _refusal(self, asked: _Asked) -> Answer | None:
+    def _refusal(self, asked: Asked) -> Answer | None:
         request, flow = asked.request, asked.at.flow
         if asked.at.size > self._settings.max_message_bytes:
             return Answer(513)
@@ -96,13 +80,15 @@ class CallerRequests:
         vias = (fields.parse_via(text) for text in fields.all_values(request, "via") if "ticket" in text)
         return any(via.ticket and self._tickets.open(via.ticket, via.branch) for via in vias)
 
-    def _route(self, asked: _Asked) -> Outcome:
+    def _route(self, asked: Asked) -> Outcome:
         method, envelope = asked.request.method, asked.envelope
         call = self._calls.find(envelope.key)
         if envelope.to_tag is None and method == "INVITE":
             return self._invite(asked, call)
         if envelope.to_tag is None and method == "OPTIONS":
             return self._answer(asked, self._options(asked.request))
+        if method == "CANCEL" and (waiting := self._given_up(envelope)):
+            return self._cancelled(asked, waiting)
         if call is None or call.caller_tag != envelope.from_tag:
             return self._answer(asked, Answer(481))
         if envelope.to_tag is None and method not in ("CANCEL", "ACK"):
@@ -116,23 +102,56 @@ class CallerRequests:
         known = not user or checks.destination(request, self._settings)
         return answers.OPTIONS_OK if known else Answer(404)
 
-    def _invite(self, asked: _Asked, call: Call | None) -> Outcome:
+    def _invite(self, asked: Asked, call: Call | None) -> Outcome:
         destination = checks.destination(asked.request, self._settings)
         if destination is None:
             return self._answer(asked, Answer(404))
         if call is not None and not _is_retry(asked.envelope, call):
             return self._repeat_invite(asked, call, destination)
+        if waiting := self.waiting.find(asked.envelope.key):
+            same = waiting.asked.envelope.from_tag == asked.envelope.from_tag
+            return Outcome("absorbed.INVITE") if same else self._answer(asked, Answer(482))
         if not self._calls.has_room():
             return self._answer(asked, self._admission.full_answer())
         if answer := self._admission.refusal(asked.at.flow.host, destination, asked.at.now_s):
             return self._answer(asked, answer)
+        return self._begin(asked, destination) or self._wait(asked, destination)
+
+    def _begin(self, asked: Asked, destination: str) -> Outcome | None:
         cell = self._directory.assign(asked.envelope.key)
         if cell is None:
-            return self._answer(asked, self._admission.full_answer())
+            return None
         self._calls.add(_begun(asked, cell))
         return self._forward_invite(asked, destination, cell)
 
-    def _repeat_invite(self, asked: _Asked, call: Call, destination: str) -> Outcome:
+    def _wait(self, asked: Asked, destination: str) -> Outcome:
+        if self._directory.expecting() and self.waiting.seat(asked, destination):
+            return Outcome("waiting.INVITE")
+        return self._answer(asked, self._admission.full_answer())
+
+    def retry(self, now_s: float) -> list[Outcome]:
+        """What becomes of the calls that wait for a cell: those that found one, and those that waited too long."""
+        outcomes: list[Outcome] = []
+        for waiting in self.waiting.all():
+            outcome = self._begin(waiting.asked, waiting.destination)
+            if outcome is None and (now_s >= waiting.until_s or not self._directory.expecting()):
+                outcome = self._answer(waiting.asked, self._admission.full_answer())
+            if outcome is not None:
+                self.waiting.leave(waiting.asked.envelope.key)
+                outcomes.append(outcome)
+        return outcomes
+
+    def _given_up(self, envelope: Envelope) -> Waiting | None:
+        waiting = self.waiting.find(envelope.key)
+        same = waiting is not None and waiting.asked.envelope.via.branch == envelope.via.branch
+        return self.waiting.leave(envelope.key) if same else None
+
+    def _cancelled(self, asked: Asked, waiting: Waiting) -> Outcome:
+        """200 to the CANCEL, 487 to its INVITE (RFC 3261 section 9.2)."""
+        done, refused = self._answer(asked, Answer(200)), self._answer(waiting.asked, Answer(487))
+        return Outcome("answered.487", refused.send, also=done.send)
+
+    def _repeat_invite(self, asked: Asked, call: Call, destination: str) -> Outcome:
         """A retransmission goes where the first one went; the cell knows what it answered."""
         if call.caller_tag != asked.envelope.from_tag:
             return self._answer(asked, Answer(482))  # somebody else's Call-ID (RFC 3261 section 8.2.2.2)
@@ -141,11 +160,11 @@ class CallerRequests:
             return self._answer(asked, self._admission.full_answer())
         return self._forward_invite(asked, destination, cell)
 
-    def _forward_invite(self, asked: _Asked, destination: str, cell: CellAddress) -> Outcome:
+    def _forward_invite(self, asked: Asked, destination: str, cell: CellAddress) -> Outcome:
         self._forwarder.record_route(asked.request, asked.envelope.key, asked.at.flow, asked.at.local)
         return self._to_cell(asked, cell, dialled(destination, cell))
 
-    def _within_call(self, asked: _Asked, call: Call) -> Outcome:
+    def _within_call(self, asked: Asked, call: Call) -> Outcome:
         cell = self._directory.find(call.cell_id)
         if cell is None:
             return self._answer(asked, Answer(481))
@@ -156,7 +175,7 @@ class CallerRequests:
             self._calls.enter(call, Phase.ENDING, asked.at.now_s)
         return self._to_cell(asked, cell, asked.request.uri)
 
-    def _to_cell(self, asked: _Asked, cell: CellAddress, uri: str) -> Outcome:
+    def _to_cell(self, asked: Asked, cell: CellAddress, uri: str) -> Outcome:
         request = asked.request
         self._forwarder.to_cell(request, asked.envelope, asked.at.flow, asked.at.local)
         request.uri = uri  # after the branch, which in RFC 2543's case hashes the one that came
@@ -171,7 +190,7 @@ def _reply_flow(flow: Flow, via: TopVia) -> Flow:
     return replace(flow, port=via.port or _DEFAULT_PORT)
 
 
-def _begun(asked: _Asked, cell: CellAddress) -> Call:
+def _begun(asked: Asked, cell: CellAddress) -> Call:
     return Call(
         key=asked.envelope.key,
         cell_id=cell.cell_id,

@@ -1,4 +1,4 @@
-"""What the router says after each message: a fact, and at most one message to send."""
+"""What the router says after each message: a fact, and what to send."""
 
 from dataclasses import dataclass
 
@@ -19,3 +19,4 @@ class Outcome:
 
     fact: str
     send: Send | None = None
+    also: Send | None = None  # a second message: the answer to a CANCEL beside its INVITE's

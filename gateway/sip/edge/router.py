@@ -1,4 +1,4 @@
-"""The edge's decisions: a message in, at most one message out and the name of what happened.
+"""The edge's decisions: a message in, the name of what happened and what to send out.
 
 Pure: no socket, no clock. After RFC 3261 section 16.11, with the call table of `calls` beside it.
 """
@@ -8,7 +8,8 @@ from gateway.sip.edge import checks, fields
 from gateway.sip.edge.admission import Admission
 from gateway.sip.edge.answers import Answer
 from gateway.sip.edge.api import Admit, EdgeSettings
-from gateway.sip.edge.callers import Arrival, CallerRequests
+from gateway.sip.edge.asked import Arrival
+from gateway.sip.edge.callers import CallerRequests
 from gateway.sip.edge.calls import Calls, Phase
 from gateway.sip.edge.cells import CellRequests
 from gateway.sip.edge.errors import Malformed, StreamBroken
@@ -70,8 +71,18 @@ class Router:
         except Malformed:
             return Outcome("dropped.cell-malformed")
 
+    @property
+    def has_waiting(self) -> bool:
+        """Whether calls wait for a cell, so that `retry` should be called before long."""
+        return len(self._callers.waiting) > 0
+
+    def retry(self, now_s: float) -> list[Outcome]:
+        """What becomes of the calls that wait for a cell. To be called every `RETRY_S` while there are any."""
+        return self._callers.retry(now_s)
+
     def flow_closed(self, connection: int) -> None:
         """A stream connection is gone: calls over it cannot be reached until their caller speaks again."""
+        self._callers.waiting.forget_connection(connection)
         for call in self._calls:
             if call.flow is not None and call.flow.connection == connection:
                 call.flow = None

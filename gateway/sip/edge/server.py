@@ -20,6 +20,7 @@ from gateway.sip.edge.router import Router
 from gateway.sip.edge.sockets import bind, bind_both, port_of
 from gateway.sip.edge.stream import StreamHandler, StreamPort
 from gateway.sip.edge.udp import UdpPort
+from gateway.sip.edge.waiting import RETRY_S
 
 log = logging.getLogger(__name__)
 _SWEEP_S = 1.0
@@ -57,6 +58,7 @@ class Edge:
         self._router: Router | None = None
         self._port = 0
         self._sweeper: asyncio.Task[None] | None = None
+        self._retry: asyncio.TimerHandle | None = None
 
     @property
     def port(self) -> int:
@@ -111,6 +113,8 @@ class Edge:
             with contextlib.suppress(asyncio.CancelledError):
                 await self._sweeper
             self._sweeper = None
+        if self._retry is not None:
+            self._retry.cancel()
         for listener in self._listeners:
             listener.udp.close()
             listener.tcp.close()
@@ -157,8 +161,21 @@ class Edge:
 
     def _act(self, outcome: Outcome) -> None:
         self._count(outcome.fact)
-        if outcome.send is not None and not self._send(outcome.send):
-            self._count("undelivered")
+        for send in (outcome.send, outcome.also):
+            if send is not None and not self._send(send):
+                self._count("undelivered")
+        self._look_after_waiting()
+
+    def _look_after_waiting(self) -> None:
+        if self._retry is None and self._started().has_waiting:
+            self._retry = asyncio.get_running_loop().call_later(RETRY_S, self._retry_waiting)
+
+    def _retry_waiting(self) -> None:
+        self._retry = None
+        with self._guarded():
+            for outcome in self._started().retry(self._now_s()):
+                self._act(outcome)
+            self._look_after_waiting()
 
     def _send(self, send: Send) -> bool:
         if not isinstance(send.to, Flow):

@@ -12,17 +12,21 @@ class ListedCells:
         self.cells = {cell.cell_id: cell for cell in cells}
         self.assigned: dict[str, str] = {}
         self.released: list[str] = []
-        self._calls_per_cell = calls_per_cell
+        self.calls_per_cell = calls_per_cell
+        self.is_expecting = False
 
     def assign(self, call_key: str) -> CellAddress | None:
         if call_key in self.assigned:
             return self.cells.get(self.assigned[call_key])
         load = Counter(self.assigned.values())
         for cell_id, cell in self.cells.items():
-            if load[cell_id] < self._calls_per_cell:
+            if load[cell_id] < self.calls_per_cell:
                 self.assigned[call_key] = cell_id
                 return cell
         return None
+
+    def expecting(self) -> bool:
+        return self.is_expecting
 
     def find(self, cell_id: str) -> CellAddress | None:
         return self.cells.get(cell_id)

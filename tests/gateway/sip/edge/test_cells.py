@@ -3,83 +3,21 @@
 import asyncio
 import os
 import struct
-from array import array
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
-from dataclasses import dataclass, field, replace
+from contextlib import AsyncExitStack, asynccontextmanager
+from dataclasses import replace
 
 import pytest
 
-from gateway.legs.api import Dtmf, Ending, Frame, Held, LegEnded, LegEvent, Resumed
+from gateway.legs.api import Dtmf, Ending, Held, LegEnded, Resumed
 from gateway.sip.api import LOCAL_ADDRESS_HEADER
-from gateway.sip.cell.cell import IncomingCall
-from gateway.sip.cell.client import SipLeg
 from gateway.sip.cell.dialler import dialler
-from gateway.sip.cell.errors import CallGone, DialFailed
-from gateway.sip.cell.pool import CellPool, PoolSettings
-from gateway.sip.edge.api import EdgeSettings
-from gateway.sip.edge.server import Edge
+from gateway.sip.cell.errors import DialFailed
 from tests.gateway.sip.cell.ends import Far, becomes_true
 from tests.gateway.sip.cell.wireua import Reply, WireUa, wire_ua
 from tests.gateway.sip.edge import sipp
+from tests.gateway.sip.edge.box import HOST, Box, gateway_box, loud
 from tests.gateway.sip.edge.peers import LOOPBACK
-
-HOST = "127.0.0.1"
-
-
-@dataclass
-class Box:
-    """A gateway that knows one trick: it repeats what it hears."""
-
-    edge: Edge
-    pool: CellPool
-    legs: list[SipLeg] = field(default_factory=list)
-    events: list[LegEvent] = field(default_factory=list)
-
-    def uri(self, user: str = "echo", parameters: str = "") -> str:
-        return f"sip:{user}@{HOST}:{self.edge.port}{parameters}"
-
-    async def heard(self, kind: type[LegEvent]) -> None:
-        """Wait until some call has told of an event of that kind."""
-        await becomes_true(lambda: any(isinstance(event, kind) for event in self.events))
-
-
-async def _repeat(box: Box, call: IncomingCall) -> None:
-    try:
-        leg = await call.answer()
-    except CallGone:
-        return
-    box.legs.append(leg)
-    async for event in leg.events():
-        if isinstance(event, Frame):
-            leg.play(event.pcm)
-        else:
-            box.events.append(event)
-
-
-@asynccontextmanager
-async def gateway_box(
-    settings: EdgeSettings = LOOPBACK, limit_calls: int = 40, answers: bool = True
-) -> AsyncIterator[Box]:
-    async with asyncio.TaskGroup() as calls:
-        tasks: list[asyncio.Task[None]] = []
-
-        def ring(call: IncomingCall) -> None:
-            if answers:
-                tasks.append(calls.create_task(_repeat(box, call)))
-
-        pool = CellPool(PoolSettings(limit_calls=limit_calls), ring)
-        await pool.start()
-        edge = Edge(settings, pool)
-        box = Box(edge, pool)
-        await edge.start()
-        try:
-            yield box
-        finally:
-            await edge.aclose()
-            await pool.close()
-            for task in tasks:
-                task.cancel()
 
 
 @asynccontextmanager
@@ -90,11 +28,6 @@ async def wire_call(box: Box) -> AsyncIterator[tuple[WireUa, Reply]]:
         assert reply.status == 200
         await ua.talk(reply.media, 100)
         yield ua, reply
-
-
-def loud(pcm: bytes) -> bool:
-    samples = array("h", pcm[: len(pcm) // 2 * 2])
-    return max(map(abs, samples), default=0) > 3000
 
 
 TONE = b"".join(struct.pack("<h", 9000 if n // 8 % 2 else -9000) for n in range(8000))  # one second of 500 Hz
@@ -130,13 +63,12 @@ async def test_the_gateway_hangs_up_over_the_callers_own_flow(transport: str) ->
         assert box.edge.counters["returned-in.2xx"] == 1
 
 
-async def test_five_callers_need_a_second_cell_and_the_limit_is_503() -> None:
-    async with gateway_box(limit_calls=5) as box, dialler(HOST) as four, dialler(HOST) as more:
-        await asyncio.gather(*(four.dial(box.uri()) for _ in range(4)))
-        await more.dial(box.uri())
-        assert len({cell.id for cell in box.pool.cells if cell.calls}) == 2
-        with pytest.raises(DialFailed, match="503"):
-            await more.dial(box.uri())
+async def test_callers_who_come_at_once_wait_for_their_cells_and_one_beyond_the_limit_is_503() -> None:
+    async with gateway_box(limit_calls=9) as box, AsyncExitStack() as stack:
+        callers = [await stack.enter_async_context(wire_ua(box.edge.port)) for _ in range(10)]
+        replies = await asyncio.gather(*(caller.invite() for caller in callers))
+        assert sorted(reply.status for reply in replies) == [200] * 9 + [503]
+        assert len([cell for cell in box.pool.cells if cell.calls]) == 3
 
 
 @pytest.mark.parametrize("user", ["nobody", "agents"])

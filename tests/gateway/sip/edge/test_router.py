@@ -558,3 +558,56 @@ def test_a_cell_address_may_change_between_calls() -> None:
     send = bench.outside(request()).send
     assert send is not None
     assert send.to == ("127.0.0.1", 42999)
+
+
+# Waiting for a cell that is starting
+
+
+def waiting_bench(settings: EdgeSettings | None = None) -> Bench:
+    bench = Bench(settings, calls_per_cell=0)
+    bench.directory.is_expecting = True
+    assert bench.outside(request()).fact == "waiting.INVITE"
+    return bench
+
+
+def test_a_call_waits_for_a_cell_that_is_starting() -> None:
+    bench = waiting_bench()
+    assert bench.outside(request()).fact == "absorbed.INVITE"
+    assert bench.answered(request(from_tag="f2")).code == 482
+    assert bench.router.retry(bench.now_s + 1) == []
+    bench.directory.calls_per_cell = 4
+    (outcome,) = bench.router.retry(bench.now_s + 1)
+    assert outcome.send is not None
+    assert outcome.send.to == CELL_ADDRESS
+    assert not bench.router.has_waiting
+    assert bench.outside(request()).fact == "forwarded.INVITE"
+
+
+@pytest.mark.parametrize(("later_s", "expecting"), [(3.5, True), (0.1, False)])
+def test_a_call_that_waited_in_vain_is_refused(later_s: float, expecting: bool) -> None:
+    bench = waiting_bench()
+    bench.directory.is_expecting = expecting
+    (outcome,) = bench.router.retry(bench.now_s + later_s)
+    assert outcome.fact == "answered.503"
+    assert not bench.router.has_waiting
+
+
+def test_who_waits_may_give_up() -> None:
+    bench = waiting_bench()
+    assert bench.answered(request("CANCEL", branch="z9hG4bKother")).code == 481
+    outcome = bench.outside(request("CANCEL", branch="z9hG4bK-INVITE-1"))
+    assert outcome.send is not None
+    assert outcome.also is not None
+    refused, done = parsed_response(outcome.send.data), parsed_response(outcome.also.data)
+    assert (refused.code, refused.cseq.method) == (487, "INVITE")
+    assert (done.code, done.cseq.method) == (200, "CANCEL")
+    assert not bench.router.has_waiting
+
+
+def test_the_waiting_room_is_bounded_and_forgets_closed_connections() -> None:
+    bench = Bench(EdgeSettings(max_waiting=1), calls_per_cell=0)
+    bench.directory.is_expecting = True
+    assert bench.outside(request(), CALLER_TCP).fact == "waiting.INVITE"
+    assert bench.outside(request(call_id="b"), CALLER_TCP).fact == "answered.503"
+    bench.router.flow_closed(CALLER_TCP.connection)
+    assert not bench.router.has_waiting
