@@ -16,7 +16,7 @@ _FOLDER = Path(__file__).parent
 
 def main() -> None:
     arguments = argparse.ArgumentParser(description=__doc__)
-    arguments.add_argument("--part", choices=("held_out", "blind", "untouched", "tuning"), default="held_out")
+    arguments.add_argument("--part", choices=("held_out", "blind", "untouched", "plain", "tuning"), default="held_out")
     arguments.add_argument("--verbose", action="store_true", help="print every question that went wrong")
     chosen = arguments.parse_args()
     asked = tomllib.loads((_FOLDER / "agent_questions.toml").read_text())

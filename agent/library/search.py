@@ -27,7 +27,8 @@ FURTHER_UNKNOWN: Final = 0.4  # the first unknown term counts in full, each furt
 _TERM: Final = re.compile(r"[a-z0-9]+")
 _COLUMNS: Final = ("title", "questions", "keywords", "body")
 _BM25_WEIGHTS: Final = "4.0, 3.0, 4.0, 0.6"
-_BODY_SHARE: Final = 0.45  # a term found only in the body is worth this much of one in the title
+HEAD_SHARE: Final = 0.92  # a term in a question or keyword is worth this much of one in the title
+BODY_SHARE: Final = 0.45  # and one in the body alone, this much
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +44,7 @@ class _Term:
     """One term of a question: how rare it is, and where it occurs."""
 
     weight: float
+    titles: frozenset[int]  # articles with the term in the title
     heads: frozenset[int]  # articles with the term in title, questions or keywords
     bodies: frozenset[int]
     asked: frozenset[int]  # question rows that hold the term
@@ -132,11 +134,12 @@ class Library:
 
     def _weigh(self, term: str) -> _Term:
         heads = self._holding("articles", f'{{title questions keywords}} : "{term}"')
+        titles = self._holding("articles", f'title : "{term}"')
         bodies = self._holding("articles", f'body : "{term}"')
         spread = len(heads) + 0.3 * len(bodies - heads)
         rarity = math.log(1 + len(self._articles) / (0.5 + spread)) if spread else UNKNOWN_WEIGHT
         rarity *= TRADE_WEIGHT if term in TRADE else 1.0
-        return _Term(rarity, heads, bodies, self._holding("questions", f'"{term}"'))
+        return _Term(rarity, titles, heads, bodies, self._holding("questions", f'"{term}"'))
 
     def _holding(self, table: str, query: str) -> frozenset[int]:
         rows = self._db.execute(f"SELECT rowid FROM {table} WHERE {table} MATCH ?", (query,))  # noqa: S608
@@ -145,10 +148,7 @@ class Library:
     def _judge(self, number: int, terms: list[_Term], rank: float) -> float:
         """How well one article answers: coverage of the question, likeness to one of its own questions, rank."""
         total = _total(terms)
-        covered = sum(
-            term.weight * (1.0 if number in term.heads else _BODY_SHARE if number in term.bodies else 0.0)
-            for term in terms
-        )
+        covered = sum(term.weight * _share(number, term) for term in terms)
         return 0.55 * covered / total + 0.25 * self._likeness(number, terms) + 0.2 * rank * covered / total
 
     def _likeness(self, number: int, terms: list[_Term]) -> float:
@@ -161,6 +161,15 @@ class Library:
                 missed = (length - len(shared)) * total / len(terms)
                 best = max(best, 2 * sum(shared) / (total + sum(shared) + max(0.0, missed)))
         return best
+
+
+def _share(number: int, term: _Term) -> float:
+    """How much of a term's weight an article earns, by where it has the term."""
+    if number in term.titles:
+        return 1.0
+    if number in term.heads:
+        return HEAD_SHARE
+    return BODY_SHARE if number in term.bodies else 0.0
 
 
 def _total(terms: list[_Term]) -> float:
