@@ -20,12 +20,16 @@ class Moment(Enum):
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """One line of the timeline. `pcm` is what was heard, in memory alone; `latency_ms` is at the caller's ear."""
+    """One line of the timeline. `pcm` is what was heard, in memory alone.
+
+    `latency_ms` is at the caller's ear, and below zero where the far end began before the line was over and went on
+    after it, as an echo does.
+    """
 
     at_ms: int
     moment: Moment
     line: int = -1
-    latency_ms: int = -1
+    latency_ms: int = 0
     report: LineReport | None = None
     ending: Ending | None = None
     pcm: bytes = field(default=b"", repr=False)
@@ -88,6 +92,8 @@ class Caller:
         if latency := self._answered():
             entries.append(latency)
         if finished:
+            if early := self._answered_early(finished):
+                entries.append(early)
             self._greeted = True
             self._quiet_since_ms = self._meter.now_ms
             entries.append(self._heard_out(finished))
@@ -100,8 +106,18 @@ class Caller:
         said, start = self._meter.said_ms, self._meter.far_start_ms
         if self._awaiting < 0 or said is None or start is None or start < said:
             return None
+        return self._answer(start, said)
+
+    def _answered_early(self, speech: FarSpeech) -> Entry | None:
+        """What began during the line and outlasted it was the answer, since no other came meanwhile."""
+        said = self._meter.said_ms
+        if self._awaiting < 0 or said is None or speech.start_ms < self._asked_ms or speech.end_ms <= said:
+            return None
+        return self._answer(speech.start_ms, said)
+
+    def _answer(self, start_ms: int, said_ms: int) -> Entry:
         line, self._awaiting = self._awaiting, -1
-        return Entry(start, Moment.ANSWERED, line=line, latency_ms=start - said)
+        return Entry(start_ms, Moment.ANSWERED, line=line, latency_ms=start_ms - said_ms)
 
     def _heard_out(self, speech: FarSpeech) -> Entry:
         pcm = bytes(self._heard)

@@ -67,6 +67,7 @@ class Report:
     as_json: bool
     texts: list[str]
     latencies_ms: list[int] = field(default_factory=list)
+    early: int = 0  # answers that began before the line was over: an echo, or an interruption
     line: LineReport | None = None
     said: int = 0
 
@@ -76,14 +77,26 @@ class Report:
                 self.said += 1
                 self.show(entry.at_ms, "said", self.texts[entry.line])
             case Moment.ANSWERED:
-                self.latencies_ms.append(entry.latency_ms)
-                self.show(entry.at_ms, "answered", f"after {entry.latency_ms} ms", latency_ms=entry.latency_ms)
+                self._tell_answer(entry)
             case Moment.LINE:
                 self.line = entry.report
             case Moment.ENDED:
-                self.show(entry.at_ms, "ended", _ENDINGS.get(entry.ending, entry.ending.value) if entry.ending else "")
+                ending = entry.ending or Ending.FAILED
+                self.show(entry.at_ms, "ended", _ENDINGS.get(ending, ending.value), ending=ending.value)
             case Moment.HEARD:
                 pass
+
+    @property
+    def answered(self) -> int:
+        return len(self.latencies_ms) + self.early
+
+    def _tell_answer(self, entry: Entry) -> None:
+        if entry.latency_ms < 0:
+            self.early += 1
+            self.show(entry.at_ms, "answered", "while the line was being said", latency_ms=entry.latency_ms)
+            return
+        self.latencies_ms.append(entry.latency_ms)
+        self.show(entry.at_ms, "answered", f"after {entry.latency_ms} ms", latency_ms=entry.latency_ms)
 
     def show(self, at_ms: int, what: str, text: str, **more: object) -> None:
         if self.as_json:
@@ -94,7 +107,7 @@ class Report:
     def summarise(self) -> None:
         """Latencies, and the state of the line as RTP and RTCP told it."""
         got = sorted(self.latencies_ms)
-        numbers: dict[str, object] = {"lines": self.said, "answered": len(got)}
+        numbers: dict[str, object] = {"lines": self.said, "answered": self.answered}
         if got:
             numbers |= {"latency_p50_ms": round(statistics.median(got)), "latency_max_ms": got[-1]}
         if self.line:
@@ -171,7 +184,7 @@ async def _print(
 def _outcome(report: Report, lines: int, ending: Ending) -> int:
     if ending not in (Ending.WE_HUNG_UP, Ending.CALLER_HUNG_UP) or report.said < lines:
         return CUT_OFF
-    return 0 if len(report.latencies_ms) == lines else UNANSWERED
+    return 0 if report.answered == lines else UNANSWERED
 
 
 async def _heard(pcm: bytes, rate_hz: int, speech: SpeechProcess, redaction: RedactionSession) -> str:
