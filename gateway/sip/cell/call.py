@@ -11,6 +11,7 @@ from gateway.sip.api import LOCAL_ADDRESS_HEADER
 from gateway.sip.cell import sdp, stats
 from gateway.sip.cell.leg import CellLeg
 from gateway.sip.cell.media import PcmPort
+from gateway.sip.cell.ownership import Ownership
 from gateway.sip.cell.wire import Fault, Line
 
 _UPDATE_OF_A_DIGIT = 1  # PJMEDIA_STREAM_DTMF_IS_UPDATE
@@ -38,6 +39,7 @@ def guarded(callback: Callable[[Any, Any], None]) -> Callable[[Any, Any], None]:
 
 class PjCall(pj.Call):  # type: ignore[misc]
     """The pjsua2 object of one leg. Lives in the cell's dict alone, and is dropped there once the leg is over.
+    Owned by the thread that made it: every method of ours raises `WrongThread` in any other.
 
     `report` is told faults; `bridge_dirty` that PJSIP put a stream on its bridge.
     """
@@ -51,6 +53,7 @@ class PjCall(pj.Call):  # type: ignore[misc]
         bridge_dirty: Callable[[], None],
     ) -> None:
         super().__init__(account, pj_id)
+        self._owner = Ownership()
         self.leg = leg
         self.local_address = ""
         self.totals = stats.Totals()
@@ -62,8 +65,50 @@ class PjCall(pj.Call):  # type: ignore[misc]
         """Take our address for SDP from a request that the edge forwarded."""
         self.local_address = _header(message, LOCAL_ADDRESS_HEADER) or self.local_address
 
+    def dial(self, uri: str) -> None:
+        """Call somebody; what comes of it is told by callbacks. Raises `pj.Error` for a URI that is none."""
+        self._owner.check()
+        parameters = pj.CallOpParam(True)
+        parameters.opt.videoCount = 0
+        self.makeCall(uri, parameters)
+
+    def respond(self, status: int) -> None:
+        """Answer the INVITE."""
+        self._owner.check()
+        parameters = pj.CallOpParam()
+        parameters.statusCode = status
+        self.answer(parameters)
+
+    def end(self, status: int = 0) -> None:
+        """BYE, CANCEL or a final response, whichever fits; with 0 PJSIP chooses the code."""
+        self._owner.check()
+        parameters = pj.CallOpParam()
+        parameters.statusCode = status
+        self.hangup(parameters)
+
+    def hold(self, on: bool) -> None:
+        """Put the far end on hold, or take it off."""
+        self._owner.check()
+        parameters = pj.CallOpParam(True)
+        if on:
+            self.setHold(parameters)
+        else:
+            parameters.opt.flag = pj.PJSUA_CALL_UNHOLD
+            self.reinvite(parameters)
+
+    def press(self, digit: str) -> None:
+        """Send a digit as RFC 4733 events."""
+        self._owner.check()
+        self.dialDtmf(digit)
+
+    def is_active(self) -> bool:
+        """Whether PJSIP still has a dialog for it."""
+        self._owner.check()
+        return bool(self.isActive())
+
     def line(self) -> Line | None:
         """The state of the line, all streams of the call together; None where no stream runs."""
+        self._owner.check()
         if self._stream is None:
             return None
         info, stat = self.getStreamInfo(self._stream), self.getStreamStat(self._stream)
@@ -71,6 +116,7 @@ class PjCall(pj.Call):  # type: ignore[misc]
 
     def signs_of_life(self) -> int:
         """A number that grows with every RTP packet and every RTCP report that arrives."""
+        self._owner.check()
         stat = None if self._stream is None else self.getStreamStat(self._stream)
         return self.totals.signs_of_life(stat)
 

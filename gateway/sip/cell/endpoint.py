@@ -105,6 +105,7 @@ class Endpoint:
         self.account.shutdown()
         del self.account
         self._pj.libDestroy(pj.PJSUA_DESTROY_NO_NETWORK)
+        del self._pj  # while it exists, making another aborts the process
 
     def _listen(self, kind: int) -> int:
         config = pj.TransportConfig()

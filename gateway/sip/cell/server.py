@@ -2,7 +2,6 @@
 
 import socket
 import time
-from collections.abc import Callable
 from functools import partial
 from typing import Any, Final
 
@@ -122,8 +121,9 @@ class CellServer:
         return not self._calls or time.monotonic_ns() > self._closing_ns
 
     def _hang_up_all(self) -> None:
-        for call in list(self._calls.values()):
-            self._end(call, Ending.WE_HUNG_UP)
+        for number, call in list(self._calls.items()):
+            if not call.leg.over:
+                self._attempt(partial(self._end, call, Ending.WE_HUNG_UP), number)
 
     def _close(self) -> None:
         self._calls.clear()
@@ -142,9 +142,9 @@ class CellServer:
         head = prm.rdata.wholeMsg.partition("\r\n\r\n")[0]
         self._tell(Incoming(call.leg.number, call.getInfo().callIdString, head))
         if self._closing_ns is None:
-            _respond(call, pj.PJSIP_SC_RINGING)
+            call.respond(pj.PJSIP_SC_RINGING)
         else:
-            _respond(call, pj.PJSIP_SC_SERVICE_UNAVAILABLE)
+            call.respond(pj.PJSIP_SC_SERVICE_UNAVAILABLE)
 
     def _turned_away(self, prm: Any) -> None:
         head = prm.rdata.wholeMsg
@@ -185,14 +185,14 @@ class CellServer:
         elif (call := self._calls.get(command.leg)) is not None and not call.leg.over:
             self._attempt(partial(self._do_to, call, command), command.leg)
 
-    def _attempt(self, deed: Callable[[], None], leg: int) -> None:
+    def _attempt(self, deed: partial[None], leg: int) -> None:
         """One call's mishap is that call's alone. PJSIP refuses what came too late: an answer after CANCEL."""
         try:
             deed()
         except Exception as error:
-            self._tell(Fault(_name(deed), type(error).__name__))
+            self._tell(Fault(deed.func.__name__, type(error).__name__))
             call = self._calls.get(leg)
-            if call is not None and not call.isActive():
+            if call is not None and not call.is_active():
                 call.leg.disconnected(0)
 
     def _do_to(self, call: PjCall, command: Command) -> None:
@@ -202,20 +202,20 @@ class CellServer:
             case Clear() if call.leg.ring is not None:
                 call.leg.ring.clear()
             case Answer():
-                _respond(call, pj.PJSIP_SC_OK)
+                call.respond(pj.PJSIP_SC_OK)
             case Reject(_, status):
                 call.leg.will_end(Ending.REFUSED)
-                _hang_up(call, status)
+                call.end(status)
             case HangUp():
                 self._end(call, Ending.WE_HUNG_UP)
             case SendDigit(_, digit):
-                call.dialDtmf(digit)
+                call.press(digit)
             case Hold(_, on):
-                _hold(call, on=on)
+                call.hold(on)
 
     def _end(self, call: PjCall, ending: Ending) -> None:
         call.leg.will_end(ending)
-        _hang_up(call, 0)
+        call.end()
 
     def _dial(self, command: Dial) -> None:
         if "transport=tcp" in command.uri.lower():
@@ -224,37 +224,9 @@ class CellServer:
         self._endpoint.choose_srtp(offer=command.srtp)
         call = self._new_call(command.leg, pj.PJSUA_INVALID_ID, outgoing=True)
         call.local_address = command.local_address
-        parameters = pj.CallOpParam(True)
-        parameters.opt.videoCount = 0
         try:
-            call.makeCall(command.uri, parameters)
+            call.dial(command.uri)
         except pj.Error:
             del self._calls[command.leg]
             self._tell(Ended(command.leg, Ending.FAILED.value))
             raise
-
-
-def _name(deed: Callable[[], None]) -> str:
-    return str(getattr(getattr(deed, "func", deed), "__name__", ""))
-
-
-def _respond(call: PjCall, status: int) -> None:
-    parameters = pj.CallOpParam()
-    parameters.statusCode = status
-    call.answer(parameters)
-
-
-def _hang_up(call: PjCall, status: int) -> None:
-    """BYE, CANCEL or a final response, whichever fits; 0 lets PJSIP choose its code."""
-    parameters = pj.CallOpParam()
-    parameters.statusCode = status
-    call.hangup(parameters)
-
-
-def _hold(call: PjCall, *, on: bool) -> None:
-    parameters = pj.CallOpParam(True)
-    if on:
-        call.setHold(parameters)
-    else:
-        parameters.opt.flag = pj.PJSUA_CALL_UNHOLD
-        call.reinvite(parameters)
