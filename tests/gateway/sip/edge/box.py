@@ -1,6 +1,7 @@
 """A gateway that repeats what it hears: the edge, real cells, and no conversation."""
 
 import asyncio
+import struct
 from array import array
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
@@ -17,6 +18,7 @@ from tests.gateway.sip.cell.ends import becomes_true
 from tests.gateway.sip.edge.peers import LOOPBACK
 
 HOST = "127.0.0.1"
+TONE = b"".join(struct.pack("<h", 9000 if n // 8 % 2 else -9000) for n in range(8000))  # one second of 500 Hz
 
 
 @dataclass

@@ -22,7 +22,10 @@ def free_port(kind: socket.SocketKind = socket.SOCK_DGRAM) -> int:
 
 
 def _scenario(name: str) -> list[str]:
-    return ["-sn", name] if name in ("uac", "uas") else ["-sf", str(SCENARIOS / f"{name}.xml")]
+    """SIPp's own by their names, ours by theirs, any other by its path."""
+    if name in ("uac", "uas"):
+        return ["-sn", name]
+    return ["-sf", name if name.endswith(".xml") else str(SCENARIOS / f"{name}.xml")]
 
 
 async def start(scenario: str, port: int, calls: int, *options: str) -> Process:

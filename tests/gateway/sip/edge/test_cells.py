@@ -2,7 +2,6 @@
 
 import asyncio
 import os
-import struct
 from collections.abc import AsyncIterator
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import replace
@@ -16,7 +15,7 @@ from gateway.sip.cell.errors import DialFailed
 from tests.gateway.sip.cell.ends import Far, becomes_true
 from tests.gateway.sip.cell.wireua import Reply, WireUa, wire_ua
 from tests.gateway.sip.edge import sipp
-from tests.gateway.sip.edge.box import HOST, Box, gateway_box, loud
+from tests.gateway.sip.edge.box import HOST, TONE, Box, gateway_box, loud
 from tests.gateway.sip.edge.peers import LOOPBACK
 
 
@@ -28,9 +27,6 @@ async def wire_call(box: Box) -> AsyncIterator[tuple[WireUa, Reply]]:
         assert reply.status == 200
         await ua.talk(reply.media, 100)
         yield ua, reply
-
-
-TONE = b"".join(struct.pack("<h", 9000 if n // 8 % 2 else -9000) for n in range(8000))  # one second of 500 Hz
 
 
 @pytest.mark.parametrize("transport", ["udp", "tcp"])
