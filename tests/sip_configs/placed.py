@@ -1,6 +1,7 @@
 """The configurations of `sip_configs`, with a real gateway's address put where they say 192.0.2.10."""
 
 import asyncio
+import os
 from asyncio.subprocess import DEVNULL, PIPE, STDOUT, Process
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
@@ -25,9 +26,12 @@ def change(file: Path, old: str, new: str) -> None:
 
 
 @asynccontextmanager
-async def running(*command: str, cwd: Path) -> AsyncIterator[Process]:
+async def running(*command: str, cwd: Path, home: Path | None = None) -> AsyncIterator[Process]:
     """A program that is ended with the block; what it says is read and thrown away."""
-    process = await asyncio.create_subprocess_exec(*command, cwd=cwd, stdin=PIPE, stdout=DEVNULL, stderr=STDOUT)
+    env = {**os.environ, "HOME": str(home)} if home else None
+    process = await asyncio.create_subprocess_exec(
+        *command, cwd=cwd, env=env, stdin=PIPE, stdout=DEVNULL, stderr=STDOUT
+    )
     try:
         yield process
     finally:

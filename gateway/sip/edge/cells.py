@@ -25,11 +25,11 @@ class CellRequests:
         cell = self._directory.find(call.cell_id) if call else None
         if call is None or cell is None or (cell.host, cell.port) != source:
             return Outcome("dropped.cell-unknown-call")
+        if request.method == "BYE":  # whether it reaches the caller or not, its cell is done with the call
+            self._calls.enter(call, Phase.ENDING, now_s)
         if answer := _refusal(request, envelope, call):
             return _answer(request, answer, source)
         assert call.flow is not None, "refused with 430 just above"
-        if request.method == "BYE":
-            self._calls.enter(call, Phase.ENDING, now_s)
         self._forwarder.to_caller(request, envelope, call.flow, call.local, ToCell(call.cell_id))
         method = request.method if request.method in answers.ALLOWED else "other"
         return Outcome(f"forwarded-out.{method}", Send(request.to_bytes(), call.flow))

@@ -87,14 +87,15 @@ class Router:
             if call.flow is not None and call.flow.connection == connection:
                 call.flow = None
 
-    def uses(self, connection: int) -> bool:
-        """Whether a call under way is reached over that connection."""
-        return any(
-            call.flow is not None and call.flow.connection == connection and call.phase is not Phase.OVER
-            for call in self._calls
-        )
+    def connections_in_use(self) -> set[int]:
+        """The connections over which a call under way is reached."""
+        live = (call.flow for call in self._calls if call.phase is not Phase.OVER)
+        return {flow.connection for flow in live if flow is not None}
 
     def sweep(self, now_s: float) -> None:
-        """Forget what is over. To be called every second or so."""
+        """Forget what is over, and calls whose cell died. To be called every second or so."""
+        for call in self._calls:
+            if self._directory.find(call.cell_id) is None:
+                self._calls.enter(call, Phase.OVER, now_s)
         for call in self._calls.sweep(now_s):
             self._directory.release(call.key)

@@ -195,7 +195,8 @@ class Edge:
             await asyncio.sleep(_SWEEP_S)
             router, now_s = self._started(), self._now_s()
             router.sweep(now_s)
+            in_use = router.connections_in_use()
             for listener in self._listeners:
-                listener.tcp.sweep(now_s, router.uses)
+                listener.tcp.sweep(now_s, in_use)
             if turn % _LOOK_AGAIN_SWEEPS == 0:
                 self._local.forget()

@@ -164,10 +164,10 @@ class StreamPort:
         connection = self._connections.get(flow.connection)
         return connection is not None and connection.send(data)
 
-    def sweep(self, now_s: float, in_use: Callable[[int], bool]) -> None:
+    def sweep(self, now_s: float, in_use: set[int]) -> None:
         """Close the connections that have broken a bound on time."""
         for number, connection in list(self._connections.items()):
-            if reason := connection.overdue(now_s, in_use(number)):
+            if reason := connection.overdue(now_s, number in in_use):
                 self.handler.counted(reason)
                 connection.close()
 

@@ -254,10 +254,10 @@ def test_a_cell_speaks_to_its_own_callers_alone(source: tuple[str, int], changes
 def test_a_caller_whose_connection_closed_cannot_be_reached_until_it_speaks_again() -> None:
     bench = Bench()
     invite = bench.talking(CALLER_TCP)
-    assert bench.router.uses(CALLER_TCP.connection)
+    assert bench.router.connections_in_use() == {CALLER_TCP.connection}
     bench.router.flow_closed(CALLER_TCP.connection)
-    assert not bench.router.uses(CALLER_TCP.connection)
-    assert bench.inside(from_cell(bench, invite)).fact == "answered-cell.430"
+    assert bench.router.connections_in_use() == set()
+    assert bench.inside(from_cell(bench, invite, "UPDATE")).fact == "answered-cell.430"
     anew = replace(CALLER_TCP, port=50000, connection=4)
     bench.forwarded(request("UPDATE", cseq=2, to_tag="cell-tag", extra=routes_of(invite)), anew)
     send = bench.inside(from_cell(bench, invite)).send
@@ -330,6 +330,21 @@ def test_after_a_bye_retransmissions_still_reach_the_cell_for_a_while() -> None:
     bench.now_s += 65
     bench.router.sweep(bench.now_s)
     assert bench.answered(bye).code == 481
+
+
+@pytest.mark.parametrize("how", ["the cell dies", "the cell hangs up on nobody"])
+def test_no_entry_outlives_its_call(how: str) -> None:
+    bench = Bench()
+    invite = bench.talking(CALLER_TCP)
+    bench.router.flow_closed(CALLER_TCP.connection)
+    if how == "the cell dies":
+        del bench.directory.cells[CELL.cell_id]
+    else:
+        assert bench.inside(from_cell(bench, invite)).fact == "answered-cell.430"
+    for _ in range(3):
+        bench.now_s += 65
+        bench.router.sweep(bench.now_s)
+    assert bench.inside(from_cell(bench, invite)).fact == "dropped.cell-unknown-call"
 
 
 def test_an_invite_no_cell_answers_is_given_up() -> None:
