@@ -4,7 +4,7 @@ from collections.abc import AsyncIterator
 
 from agent.api import Ask, Closing, ReplyPart, Text
 from agent.dialogue import Thread, converse, smalltalk, testing
-from agent.dialogue.lookup import UNKNOWN
+from agent.dialogue.lookup import HINT, UNKNOWN
 from agent.library import Library, load_articles, sentences
 from agent.prompts import Operator, prompts
 
@@ -30,5 +30,16 @@ class LocalAgent:
     def common_texts(self) -> tuple[str, ...]:
         """The first pieces of the answers that are likely, without repetition, for the voice to make ahead of time."""
         answers = [article.answer for article in self._library.articles]
-        likely = [*self._prompts.values(), *UNKNOWN, *smalltalk.REPLIES, *testing.REPLIES, *answers]
+        likely = [*self._rules_texts(), *answers]
         return tuple(dict.fromkeys(sentences(text)[0] for text in likely))
+
+    def fixed_texts(self) -> tuple[str, ...]:
+        """Every text of which answers are made and that is the same for all callers."""
+        articles = self._library.articles
+        pieces = [
+            text for each in articles for text in (each.answer, each.clarify, *each.steps, *each.sections.values())
+        ]
+        return tuple(dict.fromkeys([*self._rules_texts(), HINT.strip(), *filter(None, pieces)]))
+
+    def _rules_texts(self) -> tuple[str, ...]:
+        return (*self._prompts.values(), *UNKNOWN, *smalltalk.REPLIES, *testing.REPLIES)

@@ -1,10 +1,11 @@
 """The agent as the settings want it, and the fixed sentences in its name."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 
 from agent.local import LocalAgent
 from agent.prompts import Operator, Prompt, prompts
+from agent.sentences import clauses
 from gateway.settings.schema import Settings
 
 
@@ -17,6 +18,11 @@ def operator(settings: Settings) -> Operator:
 def make_agent(settings: Settings) -> LocalAgent:
     """The embedded agent, its knowledge loaded."""
     return LocalAgent(operator(settings))
+
+
+def fixed_clauses(texts: Iterable[str]) -> frozenset[str]:
+    """Every clause that the texts become, at the start of a reply or later in one."""
+    return frozenset(clause for text in texts for clause in (*clauses(text), *clauses(f"So. {text}")[1:]))
 
 
 def prompt_texts(settings: Settings) -> Mapping[Prompt, str]:

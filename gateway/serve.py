@@ -13,7 +13,7 @@ from pathlib import Path
 
 from agent.sentences import Clauses
 from agent.spoken import speakable
-from gateway.agents import make_agent, prompt_texts
+from gateway.agents import fixed_clauses, make_agent, prompt_texts
 from gateway.calls.admission import Admission
 from gateway.calls.company import Company
 from gateway.calls.prompts import FIRST, PromptShelf
@@ -91,7 +91,8 @@ async def gateway(settings: Settings) -> AsyncIterator[Gateway]:
         lanes = settings.speech.lanes or len(os.sched_getaffinity(0))
         speech = SpeechProcess(_speech_settings(settings, lanes), lambda: hub.emit(PartRestarted("speech")))
         agent, shelf = make_agent(settings), PromptShelf(prompt_texts(settings))
-        company = Company(agent, speech, shelf, hub.emit, _limits(settings), settings.calls.longest_seconds)
+        fixed = fixed_clauses(agent.fixed_texts())
+        company = Company(agent, speech, shelf, hub.emit, _limits(settings), settings.calls.longest_seconds, fixed)
         reception = Reception(company, Admission(lanes, settings.calls.most))
         hub.tap(reception.watch)
         pool = CellPool(_pool_settings(settings), reception.on_ringing)

@@ -6,7 +6,7 @@ from agent.dialogue.thread import Answer, Offer, Scene, answer
 from agent.library import Article, sentences
 from agent.library.variants import named_variant
 
-_HINT: Final = " Say why, or next, to go on."
+HINT: Final = " Say why, or next, to go on."
 UNKNOWN: Final = (
     "I don't know that. I know internet telephony: error codes, sound, networks, and set-up. Would you like a person?",
     "That is beyond me too. Would you like a person?",
@@ -35,7 +35,7 @@ def tell(scene: Scene, article: Article) -> Answer:
         return _about(scene, article, text, section=variant)
     if article.clarify:
         return _about(scene, article, f"{article.answer} {article.clarify}", offer=Offer.CHOICE)
-    hint = "" if scene.thread.hinted else _HINT
+    hint = "" if scene.thread.hinted else HINT
     return _about(scene, article, article.answer + hint, hinted=True, said=article.answer)
 
 

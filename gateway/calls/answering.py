@@ -44,6 +44,7 @@ class Answerer:
         self._agent = company.agent
         self._speech = company.speech
         self._shelf = company.shelf
+        self._fixed = company.fixed
         self._redaction = redaction
         self._spawn = spawn
         self._feed = feed
@@ -180,7 +181,8 @@ class Answerer:
 
     async def _sound(self, clause: Clause) -> None:
         said = speakable(self._redaction.restore(clause.text))
-        async for piece in self._speech.speak(said, self._leg.info.rate_hz):
+        keep = clause.text in self._fixed
+        async for piece in self._speech.speak(said, self._leg.info.rate_hz, keep=keep):
             clause.pcm += piece
             self._pump()
         clause.whole = True

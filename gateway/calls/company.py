@@ -19,3 +19,4 @@ class Company:
     emit: Emit
     limits: Limits = field(default_factory=Limits)
     longest_s: float = 3600.0
+    fixed: frozenset[str] = frozenset()  # clauses that are the same for every caller: their sound may be kept

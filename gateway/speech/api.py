@@ -33,9 +33,10 @@ class Speech(Protocol):
         """
         ...
 
-    def speak(self, text: str, rate_hz: int) -> AsyncIterator[bytes]:
+    def speak(self, text: str, rate_hz: int, *, keep: bool = False) -> AsyncIterator[bytes]:
         """Speech for one clause, in pieces as they are made. Closing the iterator gives the work up.
 
+        `keep` states that the text is the same for every caller: its sound may be remembered and used again.
         Raises `gateway.errors.SpeechUnavailable`.
         """
         ...

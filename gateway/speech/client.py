@@ -104,8 +104,9 @@ class SpeechProcess:
             raise SpeechUnavailable(f"transcription failed: {message.text}")
         return Transcript(**message.record)
 
-    async def speak(self, text: str, rate_hz: int) -> AsyncIterator[bytes]:
-        async with self._asked(Kind.SPEAK, text.encode(), rate_hz, GRACE_SPEAK_S) as answers:
+    async def speak(self, text: str, rate_hz: int, *, keep: bool = False) -> AsyncIterator[bytes]:
+        kind = Kind.SPEAK_AND_KEEP if keep else Kind.SPEAK
+        async with self._asked(kind, text.encode(), rate_hz, GRACE_SPEAK_S) as answers:
             while (message := await self._next(answers)).kind is Kind.PIECE:
                 yield bytes(message.body)
         if message.kind is not Kind.DONE:

@@ -25,13 +25,16 @@ class LocalSpeech:
         self.stuck = False
         self.asked = 0
         self.busy_s = 0.0
+        self.kept: list[str] = []
 
     async def transcribe(self, pcm: bytes, rate_hz: int) -> Transcript:
         await self._work(self._transcribe_s)
         return self._transcriber.transcribe(pcm, rate_hz)
 
-    async def speak(self, text: str, rate_hz: int) -> AsyncIterator[bytes]:
+    async def speak(self, text: str, rate_hz: int, *, keep: bool = False) -> AsyncIterator[bytes]:
         await self._work(0.0)
+        if keep:
+            self.kept.append(text)
         for piece in self._voice.synthesize(text, rate_hz):
             await self._work(self._piece_s)
             yield piece

@@ -5,7 +5,7 @@
     job     4 bytes
     rate    4 bytes, Hz, where there is audio
     due     8 bytes, a double: seconds of CLOCK_MONOTONIC, which all processes of a machine share;
-            in the last message of a job, the seconds it kept a lane
+            in the last message of a job, the seconds it kept a lane, 0 for work of idle time
     body    audio (s16le mono), UTF-8 text or JSON
 
 They travel over a socket pair and are written nowhere.
@@ -26,6 +26,7 @@ class Kind(Enum):
     # to the speech process
     TRANSCRIBE = b"T"
     SPEAK = b"S"
+    SPEAK_AND_KEEP = b"K"  # the text is the same for every caller
     WARM = b"W"  # speech to make ahead of time, when there is nothing better to do
     CANCEL = b"C"
     # from it

@@ -103,7 +103,8 @@ class Worker:
         self._jobs.pop(job.message.job, None)
         self._done += 1
         _wipe(job.message.body)
-        busy_s = job.busy_s + time.monotonic() - job.began if job.began else 0.0
+        for_callers = job.began and job.message.kind is not Kind.WARM  # work of idle time yields to any other
+        busy_s = job.busy_s + time.monotonic() - job.began if for_callers else 0.0
         self._send(Message(kind, job.message.job, due=busy_s, body=body))
 
     def _work(self) -> None:
@@ -127,13 +128,13 @@ class Worker:
     def _speak(self, job: Job) -> None:
         message = job.message
         if job.pieces is None:
-            keep = message.kind is Kind.WARM
+            keep = message.kind is not Kind.SPEAK
             job.pieces = self._voice.synthesize(message.text, message.rate_hz, keep=keep)
         piece = next(job.pieces, None)
         if piece is None:
             self._finish(job, Kind.DONE)
             return
-        if message.kind is Kind.SPEAK:
+        if message.kind is not Kind.WARM:
             self._send(Message(Kind.PIECE, message.job, message.rate_hz, body=piece))
         now = time.monotonic()
         job.busy_s += now - job.began

@@ -196,6 +196,20 @@ def test_nothing_personal_reaches_an_event_or_a_log(caplog: pytest.LogCaptureFix
     assert call.asks
 
 
+def test_only_the_sound_of_what_everybody_hears_may_be_kept() -> None:
+    async def call() -> list[str]:
+        speech = LocalSpeech(ScriptedTranscriber(["why"]), ToneSynthesizer())
+        shelf = PromptShelf(prompts())
+        await shelf.stock(speech, (Prompt.GREETING,), (8000,))
+        agent = ScriptedAgent(otherwise=("You are Mary. The codecs do not match.",))
+        company = Company(agent, speech, shelf, lambda _: None, fixed=frozenset({"The codecs do not match."}))
+        leg = ScriptedLeg([AwaitSilence(), Say(QUESTION), Quiet(8000), Leave()])
+        await Conversation(leg, company, RedactionSession()).run()
+        return speech.kept
+
+    assert run_virtual(call()) == ["The codecs do not match."]
+
+
 class TestCancelledAnywhere:
     """A call cancelled at its nth step leaves nothing behind: `run_virtual` fails when a task is left."""
 

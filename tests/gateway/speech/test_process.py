@@ -78,6 +78,20 @@ class TestProcess:
         heard = await process.transcribe(pcm, 8000)
         assert "register" in heard.words.lower()
 
+    async def test_what_is_the_same_for_every_caller_is_made_once(self, process: SpeechProcess) -> None:
+        costs_s, sounds = [], []
+        for _ in range(2):
+            before_s = process.busy_s
+            sounds.append(b"".join([piece async for piece in process.speak("Nothing is kept of it.", 8000, keep=True)]))
+            costs_s.append(process.busy_s - before_s)
+        assert sounds[0] == sounds[1]
+        assert costs_s[1] < costs_s[0] / 3
+
+    async def test_work_of_idle_time_is_no_cost_of_a_turn(self, process: SpeechProcess) -> None:
+        before_s = process.busy_s
+        await process.warm("Made when nobody waits.", 8000)
+        assert process.busy_s == before_s
+
     async def test_many_at_once_are_all_answered(self, process: SpeechProcess) -> None:
         question = recorded("vm-goodbye")
         heard = await asyncio.gather(*(process.transcribe(question, 8000) for _ in range(12)))
