@@ -150,11 +150,19 @@ async def echo(effort: Effort) -> list[Row]:
     ]
 
 
+async def heard(effort: Effort) -> list[Row]:
+    """Words heard wrongly, and words heard in noise."""
+    from bench.call_hearing import hearing  # noqa: PLC0415 - loads the weights into this process
+
+    return await asyncio.to_thread(hearing, effort.share)
+
+
 MEASURES: dict[str, Measure] = {
     "ready": ready,
     "turns": turns,
     "pauses": pauses,
     "barge": barge,
+    "heard": heard,
     "callers": callers,
     "endurance": endurance,
     "echo": echo,
