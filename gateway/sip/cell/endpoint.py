@@ -67,10 +67,10 @@ class Endpoint:
         self.account = Account(on_incoming, report)
         self.account.create(_account_config(options))
 
-    def handle_events(self, wait_ms: int) -> None:
-        """Let PJSIP work: SIP, RTP and timers; waits up to `wait_ms` for the first thing to do."""
+    def handle_events(self, wait_ms: int) -> int:
+        """Let PJSIP work: SIP, RTP and timers; waits up to `wait_ms`. How much was done: at most one packet."""
         self._owner.check()
-        self._pj.libHandleEvents(wait_ms)
+        return int(self._pj.libHandleEvents(wait_ms))
 
     def choose_codecs(self, codecs: tuple[str, ...]) -> None:
         """Offer and accept these codecs alone, first is best."""

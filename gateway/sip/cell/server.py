@@ -40,6 +40,8 @@ from gateway.sip.cell.wire import (
 
 _CLOSING_NS: Final = 2_000_000_000
 """How long BYEs may take to be answered at the end."""
+_IDLE_MS: Final = 60
+_EVENTS_AT_ONCE: Final = 32
 
 
 class CellServer:
@@ -63,6 +65,10 @@ class CellServer:
         pacer = Pacer(time.monotonic_ns())
         try:
             while not self._is_done():
+                if not self._calls:
+                    self._idle()
+                    pacer = Pacer(time.monotonic_ns())
+                    continue
                 self._serve_until_due(pacer)
                 self._obey()
                 self._tick()
@@ -77,7 +83,15 @@ class CellServer:
             raise
         self._close()
 
+    def _idle(self) -> None:
+        """Nobody is here: wake for the first INVITE, and now and then for the gateway."""
+        self._endpoint.handle_events(_IDLE_MS)
+        self._obey()
+        self._outbox.flush()
+
     def _serve_until_due(self, pacer: Pacer) -> None:
+        if not pacer.wait_ns(time.monotonic_ns()):
+            self._catch_up()
         while wait_ns := pacer.wait_ns(time.monotonic_ns()):
             whole_ms = wait_ns // 1_000_000
             self._endpoint.handle_events(whole_ms)
@@ -87,6 +101,12 @@ class CellServer:
         if self._bridge_dirty:
             self._endpoint.empty_bridge()
             self._bridge_dirty = False
+
+    def _catch_up(self) -> None:
+        """We are late: what arrived meanwhile belongs in the jitter buffers before the next frame is taken."""
+        for _ in range(_EVENTS_AT_ONCE):
+            if self._endpoint.handle_events(0) <= 0:
+                return
 
     def _tick(self) -> None:
         heard = [one for call in self._calls.values() if (one := call.leg.tick()) is not None]
