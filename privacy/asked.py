@@ -40,15 +40,16 @@ _REQUEST: Final = re.compile(
     r"\?|\b(please|could|can|may|what|what's|which|tell me|give me|spell|confirm|enter|repeat|go ahead|need|provide)\b",
     re.IGNORECASE,
 )
+_REFUSAL: Final = re.compile(r"\b(do not|don't|never|no need)\b", re.IGNORECASE)
 _LONGEST: Final = 400  # characters at the end of a turn that are looked at
 
 
 def slot(words: str) -> str | None:
     """The type that an agent's turn asks for; None when it asks for nothing personal."""
     tail = words[-_LONGEST:]
-    if not _REQUEST.search(tail):
-        return None
-    sentences = [part for part in re.split(r"(?<=[.?!])\s+", tail) if _REQUEST.search(part)]
+    sentences = [
+        part for part in re.split(r"(?<=[.?!])\s+", tail) if _REQUEST.search(part) and not _REFUSAL.search(part)
+    ]
     for sentence in reversed(sentences):
         for type_, expression in _EXPRESSIONS:
             if expression.search(sentence):

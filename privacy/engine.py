@@ -5,11 +5,12 @@ from functools import cache
 
 from privacy import veto
 from privacy.errors import Overrun, RedactionError
+from privacy.finding import Finding, Utterance
 from privacy.languages import language
 from privacy.literals import literals
 from privacy.merge import merge
+from privacy.plausible import plausible
 from privacy.recognisers import ALL
-from privacy.recognisers.finding import Finding, Utterance
 from privacy.spoken.runs import items
 from privacy.tagger import Tagger
 
@@ -40,7 +41,11 @@ def find(utterance: Utterance, remembered: Step, within: Callable[[], bool]) -> 
 
 def _statistics(utterance: Utterance) -> tuple[Step, ...]:
     """The tagger speaks English; another language has its rules alone."""
-    return (tagger().tag,) if utterance.language.code == "en" else ()
+    return (_tagged,) if utterance.language.code == "en" else ()
+
+
+def _tagged(utterance: Utterance) -> Iterator[Finding]:
+    return plausible(utterance, tagger().tag(utterance))
 
 
 def _checked(utterance: Utterance, steps: Iterable[Step], within: Callable[[], bool]) -> Iterator[Finding]:

@@ -9,8 +9,8 @@ from typing import Final
 
 from stdnum import luhn
 
-from privacy.gazetteer import kinds
-from privacy.recognisers.finding import Utterance
+from privacy.finding import Utterance
+from privacy.gazetteer import is_common, kinds
 from privacy.spoken.runs import Item, Sort
 
 _TOPICS: Final = {
@@ -57,8 +57,16 @@ def _own(item: Item) -> list[str]:
         key = item.text if item.sort is Sort.MARK else "[mask]"
         return [key, "w=" + key]
     flags = kinds(item.text)
+    common = is_common(item.text)
     key = f"<{flags}>" if flags.isupper() else item.text
-    found = [key, "w=" + key, "k=" + flags, "end=" + item.text[-3:], "len=" + str(min(len(item.text), 9))]
+    found = [
+        key,
+        "w=" + key,
+        "k=" + flags,
+        f"k={flags}|{common}",
+        "end=" + item.text[-3:],
+        f"len={min(len(item.text), 9)}",
+    ]
     return [*found, "Cap", "Cap|" + flags] if item.capital else found
 
 

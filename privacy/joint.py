@@ -4,9 +4,10 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Final
 
-from privacy.recognisers.finding import Finding
+from privacy.finding import Finding
 
 _TAIL: Final = 160  # characters: longer than any number or address said in one breath
+_PROMPT: Final = 10  # "yes?"
 _BRIEF: Final = 40  # characters of "okay, go on", which interrupts nothing
 
 
@@ -58,5 +59,5 @@ def _window(findings: Iterable[Finding], start: int, end: int, by: int) -> list[
 
 
 def is_brief(text: str) -> bool:
-    """Whether a turn of the other speaker lets an answer go on: short, and no question."""
-    return len(text) <= _BRIEF and "?" not in text
+    """Whether a turn of the other speaker lets an answer go on: short, and no question beyond "yes?"."""
+    return len(text) <= _BRIEF and ("?" not in text or len(text) <= _PROMPT)

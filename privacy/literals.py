@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterator
 from typing import Final
 
-from privacy.recognisers.finding import Finding, Utterance
+from privacy.finding import Finding, Utterance
 
 _EXPRESSIONS: Final = (
     ("SIP_URI", re.compile(r"\b(?:sips?|tel|xmpp):[^\s,;<>\"'\[\]]{2,200}", re.IGNORECASE)),

@@ -3,8 +3,8 @@
 from collections.abc import Iterator, Sequence
 from typing import Final
 
+from privacy.finding import Finding, Utterance
 from privacy.gazetteer import kinds
-from privacy.recognisers.finding import Finding, Utterance
 from privacy.spoken.runs import Item, Sort
 from privacy.squash import Squashed, piece_of, squash
 from privacy.veto import is_trade

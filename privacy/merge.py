@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Sequence
 from typing import Final
 
-from privacy.recognisers.finding import CRITICAL, Finding
+from privacy.finding import CRITICAL, Finding
 
 # Between two findings of one type these characters belong to neither and would only leave a seam.
 _SEAM: Final = frozenset(" ,.-–/()\t")

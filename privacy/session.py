@@ -10,10 +10,10 @@ from typing import Final
 
 from privacy import asked, engine, turns
 from privacy.errors import RedactionError
+from privacy.finding import Finding
 from privacy.joint import Joint, Lead, is_brief
 from privacy.memory import Memory
 from privacy.merge import merge
-from privacy.recognisers.finding import Finding
 from privacy.redacted import Redacted, mint
 from privacy.squash import squash
 from privacy.turns import Piece, Pieces

@@ -11,10 +11,12 @@ import pycrfsuite
 
 from privacy.errors import TaggerMissing
 from privacy.features import features
-from privacy.recognisers.finding import Finding, Utterance
+from privacy.finding import Finding, Utterance
 from privacy.spoken.runs import Sort
+from privacy.words import words
 
 PATH: Final = Path(__file__).parent / "data" / "tagger.crfsuite"
+_SEAMS: Final = words("'s is postcode zip code ssn dob email mail iban")  # the cue, not the value
 _LEAST: Final = 0.5  # probability above which an item is masked
 
 
@@ -69,5 +71,9 @@ def _finding(utterance: Utterance, first: int, last: int, type_: str) -> Iterato
 
 
 def _trimmed(utterance: Utterance, first: int, last: int, type_: str) -> Finding | None:
-    places: Sequence[int] = [at for at in range(first, last + 1) if utterance.items[at].sort is not Sort.MARK]
+    places: Sequence[int] = [
+        at
+        for at in range(first, last + 1)
+        if utterance.items[at].sort is not Sort.MARK and utterance.items[at].text not in _SEAMS
+    ]
     return utterance.finding(places[0], places[-1], type_) if places else None

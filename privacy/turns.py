@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 
-from privacy.recognisers.finding import Finding
+from privacy.finding import Finding
 from privacy.redacted import Span
 
 

@@ -8,7 +8,8 @@ import re
 from collections.abc import Iterator
 from typing import Final
 
-from privacy.recognisers.finding import Finding, Utterance
+from privacy.finding import Finding, Utterance
+from privacy.gazetteer import TRADE
 from privacy.spoken.runs import Item, Sort
 from privacy.words import words
 
@@ -23,6 +24,8 @@ _BEFORE: Final = words(
     "x h g t q.850 ipv ubuntu pjsip pjsua 3cx mikrotik ubiquiti draftek timeout interval maximum "
     "minimum max min buffer bandwidth samples frame packet line"
 )
+_SECRETS: Final = words("cvv cvc cvv2 csc back security verification card digits signature")
+_VERSIONS: Final = words("version firmware release build v")
 _LINKS: Final = words(
     "number numbers is are was code codes of to and or the a from between : , = at . type returned "
     "got says like range up on"
@@ -39,17 +42,30 @@ _AFTER: Final = words(
     "frame gateways proxy responses entries retransmissions"
 )
 _NAMES: Final = re.compile(
-    r"(?:[ghtxeq][. ]?\d{2,4}(?:\.\d+)?|802[. ]?(?:\d+\w*|1\w)|v?\d{1,3}(?:\.\d{1,4}){1,3}|ipv[46])\Z"
+    r"(?:(?:rfc|sip|error|code)\s?\d{1,5}|r[ -]?f[ -]?c[ -]?\d{2,5}"  # RFC 4733, said "r f c four seven three three"
+    r"|[ghtxeq][. ]?\d{2,4}(?:\.\d+)?|802[. ]?(?:\d+\w*|1\w)"  # G.729, T.38, 802.1q
+    r"|v?\d{1,3}(?:\.\d{1,4}){1,2}|ipv[46])\Z"  # versions
 )
-_LONGEST: Final = 6
+_LONGEST: Final = 5  # digits of a port
 
 
 def is_trade(utterance: Utterance, at: int) -> bool:
     """Whether the run at `at` is one of the trade's own numbers."""
     run = utterance.run(at)
-    if run is None or len(run.digits) > _LONGEST:
+    if run is None:
         return False
-    return bool(_NAMES.match(run.text)) or _word_before(utterance, at) or utterance.word(at + 1) in _AFTER
+    if run.text.count(".") == 3:  # an address, unless a version was announced
+        return utterance.word(at - 1) in _VERSIONS
+    if len(run.digits) > _LONGEST:
+        return _is_list(run) and _word_before(utterance, at)
+    is_model = len(run.compact) <= _LONGEST + 1 and utterance.word(at - 1) in TRADE
+    return bool(_NAMES.match(run.text)) or is_model or _word_before(utterance, at) or utterance.word(at + 1) in _AFTER
+
+
+def _is_list(run: Item) -> bool:
+    """Two short numbers side by side: "sample rate 8000, 160 samples"."""
+    groups = run.text.split(" ")
+    return len(groups) == 2 and all(group.isdigit() and len(group) <= _LONGEST for group in groups)
 
 
 def _word_before(utterance: Utterance, at: int) -> bool:
@@ -68,12 +84,28 @@ def _is_short(item: Item) -> bool:
 
 
 def lift(utterance: Utterance, findings: list[Finding]) -> Iterator[Finding]:
-    """The findings that stand: those that are firm, and those that cover more than the trade's numbers."""
-    trade = [at for at in range(len(utterance.items)) if is_trade(utterance, at)]
+    """The findings that stand: those that are firm, and those that cover more than the trade's numbers and words."""
     for finding in findings:
-        if finding.firm or finding.type == "ADDRESS" or not _is_only(utterance, finding, trade):
+        if finding.firm or not (_is_all_trade(utterance, finding) or _is_response_code(utterance, finding)):
             yield finding
 
 
-def _is_only(utterance: Utterance, finding: Finding, trade: list[int]) -> bool:
-    return any(utterance.items[at].start <= finding.start and finding.end <= utterance.items[at].end for at in trade)
+def _is_response_code(utterance: Utterance, finding: Finding) -> bool:
+    """A number such as 488 by itself, where nothing was asked for and nobody speaks of a card's back."""
+    code = next(
+        (item.compact for item in utterance.items if item.start == finding.start and item.end == finding.end), ""
+    )
+    is_code = len(code) == 3 and code.isdigit() and code[0] in "123456"  # RFC 3261 section 21
+    return is_code and not utterance.expects and all(item.text not in _SECRETS for item in utterance.items)
+
+
+def _is_all_trade(utterance: Utterance, finding: Finding) -> bool:
+    covered = [at for at, item in enumerate(utterance.items) if finding.start <= item.start and item.end <= finding.end]
+    return bool(covered) and all(_is_trade_item(utterance, at) for at in covered)
+
+
+def _is_trade_item(utterance: Utterance, at: int) -> bool:
+    item = utterance.items[at]
+    if item.sort is Sort.RUN:
+        return is_trade(utterance, at)
+    return item.sort is Sort.MARK or item.text in _LINKS or item.text in TRADE

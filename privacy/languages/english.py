@@ -14,7 +14,7 @@ _ORDINALS = (
     "sixteenth seventeenth eighteenth nineteenth twentieth thirtieth"
 )
 _COPULAS = (
-    "is are was will be should would it's its it that's that this the my our your his her their here "
+    "'s is are was will be should would it's its it that's that this the my our your his her their here "
     "here's as to of for "
     "number numbers no code id reads goes says ends ending with in from on equals uh um er erm like so "
     "okay ok yes sure right now "

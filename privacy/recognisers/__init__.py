@@ -2,6 +2,7 @@
 
 from typing import Final
 
+from privacy.finding import Recogniser
 from privacy.recognisers import (
     account_id,
     address,
@@ -26,7 +27,6 @@ from privacy.recognisers import (
     ssn,
     username,
 )
-from privacy.recognisers.finding import Recogniser
 
 ALL: Final[tuple[Recogniser, ...]] = (
     card.recognise,

@@ -4,9 +4,9 @@ import re
 from collections.abc import Iterator
 from typing import Final
 
+from privacy.finding import Finding, Utterance
 from privacy.gazetteer import kinds
 from privacy.recognisers.cues import cue_ends, phrases
-from privacy.recognisers.finding import Finding, Utterance
 from privacy.spoken.runs import Item, Sort
 from privacy.words import words
 
@@ -15,6 +15,7 @@ _STREETS: Final = words(
     "crescent square gardens grove hill parkway highway circle row mews walk trail park view heights "
     "rise green broadway alley turnpike plaza"
 )
+_FOREIGN: Final = words("rue calle via avenida piazza paseo ruelle chemin")  # stand before the name
 _STATES: Final = words(
     "alabama alaska arizona arkansas california colorado connecticut delaware florida georgia hawaii "
     "idaho illinois indiana iowa kansas kentucky louisiana maine maryland massachusetts michigan "
@@ -68,6 +69,8 @@ def _is_house(item: Item) -> bool:
 
 def _street_end(utterance: Utterance, at: int) -> int | None:
     """The last place of a street's name that begins at `at`."""
+    if utterance.word(at) in _FOREIGN and utterance.word(at + 1) not in _BLOCKS | {""}:
+        return at + 1
     for place in range(at, min(at + _MOST_WORDS + 1, len(utterance.items))):
         item = utterance.items[place]
         if place > at and item.text in _STREETS:

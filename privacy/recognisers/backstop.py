@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from typing import Final
 
-from privacy.recognisers.finding import Finding, Utterance
+from privacy.finding import Finding, Utterance
 
 _LEAST: Final = 7
 _LEAST_MIXED: Final = 8  # "ab123456": letters and digits, mostly digits

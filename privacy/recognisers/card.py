@@ -5,8 +5,8 @@ from typing import Final
 
 from stdnum import luhn
 
+from privacy.finding import Finding, Utterance
 from privacy.recognisers.cues import Cued, digits_between, phrases
-from privacy.recognisers.finding import Finding, Utterance
 
 _EN = (
     "card number|card no|credit card|debit card|card|visa|mastercard|amex|american express|card ending|pan|"

@@ -3,9 +3,9 @@
 from collections.abc import Iterator
 from typing import Final
 
+from privacy.finding import Finding, Utterance
 from privacy.recognisers.cues import cue_ends, may_stand_between, phrases
 from privacy.recognisers.dates import date_end
-from privacy.recognisers.finding import Finding, Utterance
 from privacy.words import words
 
 _CUES: Final = {

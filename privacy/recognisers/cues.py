@@ -3,13 +3,19 @@
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 
-from privacy.recognisers.finding import Finding, Utterance
+from privacy.finding import Finding, Utterance
+from privacy.gazetteer import is_common
 from privacy.spoken.runs import Item, Sort
+from privacy.veto import is_trade
+from privacy.words import words
 
 Accepts = Callable[[Item], bool]
 Phrases = dict[str, list[tuple[str, ...]]]
 
+_NO_PREFIX = words("ssn pin cvv cvc iban otp dob mac imei ip ext sim aba rma nhs nino zip sn pan aor")
 _REACH = 9
+_LEAST_ASKED = 2  # characters of an answer; "one" alone is a word
+_LONGEST_PREFIX = 4
 _BACKWARD_LINKS = frozenset({"is", "was", "as", "for", "that's", "thats", "being", "were"})
 _BACKWARD_OWNERS = frozenset({"my", "the", "our", "his", "her", "their", "your", "a"})
 
@@ -49,17 +55,19 @@ class Cued:
         for first, last in cue_ends(utterance, self.cues.get(utterance.language.code, {})):
             value = value_after(utterance, last + 1)
             if value is not None and self.accepts(utterance.items[value]):
-                yield utterance.finding(value, self._end(utterance, value), self.type, firm=self.firm)
+                yield utterance.finding(
+                    with_prefix(utterance, value), self._end(utterance, value), self.type, firm=self.firm
+                )
             value = value_before(utterance, first - 1)
             if value is not None and self.accepts(utterance.items[value]):
-                yield utterance.finding(value, value, self.type, firm=self.firm)
+                yield utterance.finding(with_prefix(utterance, value), value, self.type, firm=self.firm)
         if utterance.expects == self.type:
             yield from self._expected(utterance)
 
     def _expected(self, utterance: Utterance) -> Iterator[Finding]:
         for at, item in enumerate(utterance.items):
-            if item.sort is Sort.RUN:
-                yield utterance.finding(at, at, self.type, firm=self.firm)
+            if item.sort is Sort.RUN and len(item.compact) >= _LEAST_ASKED and not is_trade(utterance, at):
+                yield utterance.finding(with_prefix(utterance, at), at, self.type, firm=self.firm)
 
     def _end(self, utterance: Utterance, at: int) -> int:
         """The last run of a value that a pause cut in several."""
@@ -79,9 +87,25 @@ def value_after(utterance: Utterance, at: int, reach: int = _REACH) -> int | Non
         item = utterance.items[place]
         if item.sort is Sort.RUN:
             return place
+        if is_prefix(utterance, place) or item.text in utterance.language.weak_letters:
+            continue
         if item.sort is Sort.MASK or not may_stand_between(utterance, item):
             return None
     return None
+
+
+def is_prefix(utterance: Utterance, at: int) -> bool:
+    """Whether an item is the letters that a code begins with: "VX" of "VX 55120934"."""
+    word = utterance.word(at)
+    if not 1 < len(word) <= _LONGEST_PREFIX or utterance.run(at + 1) is None:
+        return False
+    return word.isalpha() and not is_common(word) and word not in _NO_PREFIX and word not in utterance.language.copulas
+
+
+def with_prefix(utterance: Utterance, at: int) -> int:
+    """The first place of a code whose run is at `at`."""
+    spelled = utterance.word(at - 1) in utterance.language.weak_letters and not utterance.items[at].compact.isdigit()
+    return at - 1 if spelled or is_prefix(utterance, at - 1) else at
 
 
 def value_before(utterance: Utterance, at: int) -> int | None:

@@ -1,9 +1,9 @@
 """Stretches of an utterance that say a date, whatever the date is of."""
 
-from privacy.recognisers.finding import Utterance
+from privacy.finding import Utterance
 from privacy.spoken.runs import Sort
 
-_INSIDE = frozenset({"of", "the", "in", "slash", "dash", "de", "del", "and"})
+_INSIDE = frozenset({"of", "the", "in", "slash", "dash", "de", "del"})
 
 
 def date_end(utterance: Utterance, at: int) -> int | None:

@@ -4,8 +4,8 @@ import re
 from collections.abc import Iterator
 from typing import Final
 
+from privacy.finding import Finding, Utterance
 from privacy.recognisers.cues import Cued, characters_between, phrases
-from privacy.recognisers.finding import Finding, Utterance
 
 _cued: Final = Cued(
     "DEVICE_ID",

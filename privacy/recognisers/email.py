@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from privacy.recognisers.finding import Finding, Utterance
+from privacy.finding import Finding, Utterance
 from privacy.recognisers.mailbox import mailboxes
 from privacy.recognisers.sip_uri import is_sip
 

@@ -6,8 +6,8 @@ from typing import Final
 
 from stdnum import iban
 
+from privacy.finding import Finding, Utterance
 from privacy.recognisers.cues import Cued, characters_between, phrases
-from privacy.recognisers.finding import Finding, Utterance
 from privacy.spoken.runs import Item
 
 _cued: Final = Cued(

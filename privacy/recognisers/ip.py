@@ -4,7 +4,7 @@ import ipaddress
 from collections.abc import Iterator
 from typing import Final
 
-from privacy.recognisers.finding import Finding, Utterance
+from privacy.finding import Finding, Utterance
 from privacy.words import words
 
 _TRADE: Final = frozenset({"0.0.0.0", "127.0.0.1", "255.255.255.255", "255.255.255.0"})  # noqa: S104 (not bound to)

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Final
 
-from privacy.recognisers.finding import Utterance
+from privacy.finding import Utterance
 from privacy.spoken.runs import Sort
 from privacy.words import words
 
@@ -38,7 +38,7 @@ _PROVIDERS: Final = words(
     "verizon btinternet sky googlemail ymail mac mailbox yandex hey tutanota"
 )
 _STOPS: Final = words(
-    "is it's its to email mail address on for me my and or the at was send sent use using user "
+    "'s copy forward cc is it's its to email mail address on for me my and or the at was send sent use using user "
     "username name by via write a an as us you your not that's from we sip sips colon account es "
     "correo la mi it of be so reach extension uri dial dialing call calling register registering "
     "called with contact get can i this please i'm yes yeah sure registered invite invites about cc "

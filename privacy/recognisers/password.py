@@ -3,8 +3,8 @@
 from collections.abc import Iterator
 from typing import Final
 
-from privacy.recognisers.cues import cue_ends, phrases
-from privacy.recognisers.finding import Finding, Utterance
+from privacy.finding import Finding, Utterance
+from privacy.recognisers.cues import cue_ends, may_stand_between, phrases
 from privacy.spoken.runs import Sort
 from privacy.words import words
 
@@ -17,7 +17,7 @@ _CUES: Final = {
     "es": phrases("contraseña|contrasena|clave"),
 }
 _LINKS: Final = words(
-    "is was to it's its that's as be are es sería called used set would should reads says currently "
+    "'s is was to it's its that's as be are es sería called used set would should reads says currently "
     "still just now been : ="
 )
 _SKIPS: Final = words(
@@ -35,17 +35,40 @@ _NO_VALUE: Final = words(
     "failing failed set saved hashed encrypted never always also only really different same fine ok "
     "okay good weak strong what something is supposed something going been already no longer"
 )
+_CREDENTIALS: Final = phrases("log in with|sign in with|logging in with|logged in with|credentials are|login with")
+_OWNERS: Final = words("my the a an your our his her their no any it that this both either")
 _LONGEST: Final = 12
 
 
 def recognise(utterance: Utterance) -> Iterator[Finding]:
     """The rest of the clause after "password is"; a sentence about passwords ("is wrong") holds none."""
+    yield from _credentials(utterance)
+    announced = False
     for _, last in cue_ends(utterance, _CUES.get(utterance.language.code, {})):
         at = _value_start(utterance, last + 1)
         if at is not None:
+            announced = True
             yield utterance.finding(at, _value_end(utterance, at), "PASSWORD", firm=True)
-    if utterance.expects == "PASSWORD" and utterance.items:
-        yield utterance.finding(0, len(utterance.items) - 1, "PASSWORD", firm=True)
+    if utterance.expects == "PASSWORD" and not announced:
+        yield from _answer(utterance)
+
+
+def _credentials(utterance: Utterance) -> Iterator[Finding]:
+    """ "Log in with anna and sesame": both, to the end of the clause; "with my password" says neither."""
+    for _, last in cue_ends(utterance, _CREDENTIALS):
+        if utterance.word(last + 1) in _OWNERS or last + 1 >= len(utterance.items):
+            continue
+        middle = _value_end(utterance, last + 1)
+        if utterance.word(middle + 1) in ("and", "with") and middle + 2 < len(utterance.items):
+            yield utterance.finding(last + 1, middle, "USERNAME")
+            yield utterance.finding(middle + 2, _value_end(utterance, middle + 2), "PASSWORD", firm=True)
+
+
+def _answer(utterance: Utterance) -> Iterator[Finding]:
+    """All of an answer but the words before its point; "I don't know it" is as well hidden as not."""
+    places = [at for at, item in enumerate(utterance.items) if not may_stand_between(utterance, item)]
+    if places:
+        yield utterance.finding(places[0], places[-1], "PASSWORD", firm=True)
 
 
 def _value_start(utterance: Utterance, at: int) -> int | None:
@@ -56,7 +79,7 @@ def _value_start(utterance: Utterance, at: int) -> int | None:
             linked = True
         elif item.sort is Sort.RUN and (linked or len(item.compact) >= 4):
             return place
-        elif item.sort is Sort.MASK or item.text in _NO_VALUE:
+        elif item.sort is Sort.MASK or (item.text in _NO_VALUE and _is_remark(utterance, place)):
             return None
         elif item.text not in _SKIPS:
             return place if linked and item.sort is Sort.WORD else None
@@ -73,6 +96,12 @@ def _value_end(utterance: Utterance, at: int) -> int:
             break
         end = place
     return end
+
+
+def _is_remark(utterance: Utterance, at: int) -> bool:
+    """Whether "wrong" or "correct" is all that is said of the password, not its first word."""
+    following = utterance.word(at + 1)
+    return utterance.run(at + 1) is None and (not following or following in _ENDS | _NO_VALUE | _SKIPS)
 
 
 def _stops(utterance: Utterance, at: int) -> bool:

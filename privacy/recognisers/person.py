@@ -3,15 +3,16 @@
 from collections.abc import Iterator
 from typing import Final
 
+from privacy.finding import Finding, Utterance
 from privacy.gazetteer import kinds
 from privacy.recognisers.cues import cue_ends, phrases
-from privacy.recognisers.finding import Finding, Utterance
 from privacy.spoken.runs import Sort
 from privacy.words import words
 
 _SURE: Final = {
     "en": phrases(
-        "my name is|my name's|name is|name's|first name is|last name is|surname is|full name is|my first "
+        "my name is|my name 's|name is|name 's|first name 's|last name 's|surname 's|first name is|last "
+        "name is|surname is|full name is|my first "
         "name is|"
         "my last name is|my surname is|mr|mrs|ms|miss|mister|missus|maiden name is|name on the card is|"
         "name on the account is|"
@@ -34,6 +35,7 @@ _HINTS: Final = {
     ),
     "es": phrases("habla|con|soy|hola"),
 }
+_INTRODUCED: Final = words("from calling again speaking")  # "this is mark from accounts"
 _AFTER: Final = frozenset({"speaking", "here", "calling", "habla"})
 _PARTICLES: Final = words("van von der den de la del el al bin ibn da dos di le o' mc mac st san")
 _NOT_NAMES: Final = words(
@@ -100,7 +102,10 @@ def _is_name(utterance: Utterance, at: int, *, sure: bool) -> bool:
         return True
     if "F" in flags:
         return True
-    return utterance.items[at].capital and ("f" in flags.lower()) and at > 0 and _continues(utterance, at + 1)
+    if "f" not in flags.lower() or at == 0:
+        return False
+    introduced = utterance.word(at - 1) in ("is", "i'm", "am") and utterance.word(at + 1) in _INTRODUCED
+    return introduced or (utterance.items[at].capital and _continues(utterance, at + 1))
 
 
 def _continues(utterance: Utterance, at: int) -> bool:
@@ -131,11 +136,12 @@ def _announced(utterance: Utterance) -> Iterator[Finding]:
         if utterance.word(at) not in _AFTER:
             continue
         start = at
-        while start > 0 and at - start < 3 and "f" in kinds(utterance.word(start - 1)).lower() + "":
+        while start > 0 and at - start < 3 and set("fl") & set(kinds(utterance.word(start - 1)).lower()):
             if utterance.word(start - 1) in _NOT_NAMES:
                 break
             start -= 1
-        if start < at and "F" in kinds(utterance.word(start)):
+        is_sure = utterance.word(at) == "speaking" or "F" in kinds(utterance.word(start))
+        if start < at and is_sure:
             yield utterance.finding(start, at - 1, "PERSON")
 
 

@@ -5,8 +5,8 @@ from typing import Final
 
 import phonenumbers
 
+from privacy.finding import Finding, Utterance
 from privacy.recognisers.cues import Cued, digits_between, phrases
-from privacy.recognisers.finding import Finding, Utterance
 
 _EN = (
     "phone number|phone|telephone|telephone number|mobile|mobile number|cell|cell number|cell phone|"

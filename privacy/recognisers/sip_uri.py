@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from typing import Final
 
-from privacy.recognisers.finding import Finding, Utterance
+from privacy.finding import Finding, Utterance
 from privacy.recognisers.mailbox import Mailbox, mailboxes
 from privacy.words import words
 

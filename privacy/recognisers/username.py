@@ -3,8 +3,8 @@
 from collections.abc import Iterator
 from typing import Final
 
+from privacy.finding import Finding, Utterance
 from privacy.recognisers.cues import cue_ends, phrases
-from privacy.recognisers.finding import Finding, Utterance
 from privacy.spoken.runs import Sort
 from privacy.words import words
 
@@ -20,7 +20,7 @@ _CUES: Final = {
     ),
     "es": phrases("usuario|nombre de usuario"),
 }
-_LINKS: Final = words("is was as it's that's es called : = to reads")
+_LINKS: Final = words("'s is was as it's that's es called : = to reads")
 _SKIPS: Final = words(
     "for my the this portal um uh er so on it , account should be i use we the user you web admin "
     "which you'll have that"

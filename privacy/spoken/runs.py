@@ -138,6 +138,8 @@ class _Reader:
         for mark in between:
             if mark.role is Role.MARK and mark.value not in (",", "…", "(", ")", "'"):
                 return False
+            if mark.value == "@":  # what stands on either side is a user and a host
+                return False
             if mark.role is Role.WEAK_FILLER and not (len(last.value) == 1 and len(atom.value) == 1):
                 return False
             if mark.role is Role.SYMBOL and not mark.spoken and self._ends_sentence(mark, atom):
@@ -163,6 +165,7 @@ class _Reader:
         after = [atom for step in (1, 2) if (atom := self._peek(at + step)) and atom.role is Role.DIGITS]
         return (
             bool(before and after)
+            and not any(self._atoms[place].value == "." for place in places)
             and self._atoms[at + 1].role is Role.DIGITS
             and all(len(atom.value) == 1 for atom in (before[-1], after[0]))
             and len(before) + len(after) >= 3

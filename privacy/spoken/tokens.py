@@ -2,11 +2,16 @@
 
 import re
 import unicodedata
+from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import Enum
 from typing import Final
 
 from privacy.vault import PLACEHOLDER
+from privacy.words import words
+
+# "it's" and its like are one word; elsewhere "'s" stands by itself: "my pin's", "Anna's".
+_CONTRACTED: Final = words("it that what here who let he she there where how when why")
 
 
 class Kind(Enum):
@@ -36,18 +41,28 @@ _TOKEN: Final = re.compile(
 
 def tokens(text: str) -> list[Token]:
     """The tokens of `text`, in order; white space and invisible format characters (category Cf) are skipped."""
-    found = (_token(match) for match in _TOKEN.finditer(text))
-    return [token for token in found if token is not None]
+    return [token for match in _TOKEN.finditer(text) for token in _split(match[0], match.start())]
 
 
-def _token(match: re.Match[str]) -> Token | None:
-    text, start, end = match[0], match.start(), match.end()
+def _split(text: str, start: int) -> Iterator[Token]:
+    """A match as one token, or as a word and the "'s" that stands for "is" or marks the owner."""
+    stem = text[:-2]
+    if text[-2:] in ("'s", "’s", "'S") and len(stem) > 1 and stem.lower() not in _CONTRACTED:
+        yield from _token(stem, start)
+        yield Token(Kind.WORD, text[-2:], "'s", start + len(stem), start + len(text))
+    else:
+        yield from _token(text, start)
+
+
+def _token(text: str, start: int) -> Iterator[Token]:
+    end = start + len(text)
     if len(text) == 1 and unicodedata.category(text) == "Cf":
-        return None
+        return
     if text[0] == "[" and len(text) > 1:
-        return Token(Kind.MASK, text, text, start, end)
+        yield Token(Kind.MASK, text, text, start, end)
+        return
     low = _fold(text)
-    return Token(_kind(low), text, low, start, end)
+    yield Token(_kind(low), text, low, start, end)
 
 
 def _fold(text: str) -> str:

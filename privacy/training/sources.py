@@ -8,7 +8,7 @@ from random import Random
 from typing import Final
 from zlib import crc32
 
-from privacy.gazetteer import PATH
+from privacy.gazetteer import COMMON_PATH, PATH, TRADE
 from privacy.words import listed
 
 _ONSETS: Final = listed("b br c ch d dr f g gr h j k kl l m n p pr r s sh sk st t th tr v w y z ny mb ts")
@@ -24,6 +24,7 @@ class Sources:
     firsts: tuple[str, ...]
     lasts: tuple[str, ...]
     cities: tuple[str, ...]
+    ordinary: tuple[str, ...]
 
     @classmethod
     def load(cls, *, training: bool = True) -> "Sources":
@@ -34,6 +35,7 @@ class Sources:
             tuple(word.capitalize() for word, kinds in ours if "f" in kinds.lower()),
             tuple(word.capitalize() for word, kinds in ours if "l" in kinds.lower()),
             tuple(word.capitalize() for word, kinds in ours if "c" in kinds.lower()),
+            (*COMMON_PATH.read_text(encoding="utf-8").split(), *sorted(TRADE) * 10),
         )
 
     def first(self, rng: Random) -> str:
@@ -43,6 +45,18 @@ class Sources:
         if rng.random() < 0.03:
             return rng.choice(("O'", "Mc", "Mac", "van ", "de ")) + rng.choice(self.lasts)
         return _made_up(rng) if rng.random() < _UNKNOWN else rng.choice(self.lasts)
+
+    def common(self, rng: Random) -> str:
+        return rng.choice(self.ordinary)
+
+    def jargon(self, rng: Random) -> str:
+        """A word that no list has and that is nobody's name: of a product, a setting, or misheard."""
+        style = rng.random()
+        if style < 0.4:
+            return _made_up(rng).lower()
+        if style < 0.6:
+            return "".join(rng.choice("abcdefghilmnoprstuvx") for _ in range(rng.choice((3, 3, 4))))
+        return self.common(rng) + rng.choice(("d", "ia", "ix", "let", "io", "ware", "trace", "event", "sync", "prox"))
 
     def city(self, rng: Random) -> str:
         return rng.choice(self.cities)

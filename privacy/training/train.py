@@ -13,7 +13,7 @@ import pycrfsuite
 
 from privacy.engine import read
 from privacy.features import features
-from privacy.recognisers.finding import Utterance
+from privacy.finding import Utterance
 from privacy.tagger import PATH
 from privacy.training.grammar import Grammar, Sample
 from privacy.training.sources import Sources

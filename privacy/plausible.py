@@ -1,0 +1,49 @@
+"""What a statistical finding must look like to be believed: an e-mail address has an "at", a number has digits."""
+
+from collections.abc import Iterable, Iterator
+from typing import Final
+
+from privacy.finding import Finding, Utterance
+from privacy.gazetteer import TRADE, is_common, kinds
+from privacy.spoken.runs import Item, Sort
+from privacy.words import words
+
+_AT: Final = words("at @")
+_MAIL: Final = words("email e-mail mail address inbox send write copy cc forward gmail")
+_NUMERIC: Final = words("CARD CVV PIN OTP PHONE SSN BANK_ACCOUNT IBAN IP")
+_CODED: Final = words("ACCOUNT_ID GOV_ID DEVICE_ID")
+
+
+def plausible(utterance: Utterance, findings: Iterable[Finding]) -> Iterator[Finding]:
+    """The findings that have the shape of their type, and those that were asked for."""
+    for finding in findings:
+        covered = [item for item in utterance.items if finding.start <= item.start and item.end <= finding.end]
+        if finding.type == utterance.expects or _fits(utterance, finding.type, covered):
+            yield finding
+
+
+def _fits(utterance: Utterance, type_: str, covered: list[Item]) -> bool:
+    if type_ in _NUMERIC:
+        return any(item.digits for item in covered)
+    if type_ in _CODED:
+        return any(item.sort is Sort.RUN for item in covered)
+    if type_ in ("EMAIL", "SIP_URI"):
+        texts = {item.text for item in utterance.items}
+        return _is_mailbox(covered) or (type_ == "EMAIL" and not _MAIL.isdisjoint(texts))
+    if type_ in ("DOB", "CARD_EXPIRY"):
+        return any(item.sort is Sort.RUN or item.text in utterance.language.months for item in covered)
+    if type_ == "ADDRESS":
+        return any(item.sort is Sort.RUN or "c" in kinds(item.text).lower() for item in covered)
+    return type_ != "PERSON" or any(_may_be_name(item) for item in covered)
+
+
+def _is_mailbox(covered: list[Item]) -> bool:
+    """Something with an "at" and, behind it, a dot."""
+    at = next((place for place, item in enumerate(covered) if item.text in _AT), len(covered))
+    return any(item.text == "dot" or "." in item.text for item in covered[at:])
+
+
+def _may_be_name(item: Item) -> bool:
+    if item.sort is Sort.RUN:
+        return not item.digits
+    return bool(kinds(item.text)) or not (is_common(item.text) or item.text in TRADE)
