@@ -77,8 +77,8 @@ class CallerRequests:
         return Answer(482) if self._passed_before(request) else None
 
     def _passed_before(self, request: Request) -> bool:
-        vias = (fields.parse_via(text) for text in fields.all_values(request, "via") if "ticket" in text)
-        return any(via.ticket and self._tickets.open(via.ticket, via.branch) for via in vias)
+        marks = map(fields.ticket, fields.all_values(request, "via"))
+        return any(mark and self._tickets.open(*mark) for mark in marks)
 
     def _route(self, asked: Asked) -> Outcome:
         method, envelope = asked.request.method, asked.envelope

@@ -125,6 +125,12 @@ def parse_via(text: str) -> TopVia:
     )
 
 
+def ticket(text: str) -> tuple[str, str] | None:
+    """The ticket and the branch of a Via value that claims to be ours, without parsing the rest of it."""
+    found, branch = _TICKET.search(text), _BRANCH.search(text)
+    return (found[1], branch[1]) if found and branch else None
+
+
 def _port(port: int | None) -> int | None:
     if port is not None and not 0 < port < 65536:
         raise Malformed("via port")
