@@ -11,8 +11,8 @@ from asr.onset import Onset
 from asr.patience import Patience, frames_of
 from asr.settings import EarSettings
 
-_ONSET_PROBABILITY = 0.5
-_ONSET_PROBABILITY_PLAYING = 0.6
+_ONSET_PROBABILITY = 0.4
+_ONSET_PROBABILITY_PLAYING = 0.5
 _STILL_PROBABILITY = 0.3  # somebody who was speaking gets the benefit of the doubt
 _ABOVE_FLOOR_DB = 5.0
 _BELOW_PEAK_DB = 32.0  # what is so much quieter than the utterance was is its echo in the room

@@ -1,9 +1,12 @@
 """Telling our own voice, come back from the caller's loudspeaker, from the caller's.
 
-The guard sees levels alone: what was played in each frame and what came in. If what comes in rises and falls
-with what was played some frames ago, that lag and the difference in level are the echo path, and the echo of
-what was played since can be predicted. What is not clearly louder than the prediction is not the caller.
+The guard sees levels alone: what was played in each frame and what came in. The
+lag at which what comes in follows best what was played is the echo path, and a linear regression at that lag
+predicts the echo of what was played since. What is not louder than the prediction by twice the error it has
+been having is not the caller. On a line without echo the regression predicts the noise, and nothing is lost.
 """
+
+import math
 
 import numpy as np
 import numpy.typing as npt
@@ -14,9 +17,9 @@ _LAGS = 30  # 600 ms: a mobile network and a loudspeaker
 _HISTORY = _LAGS + 8
 _MEMORY = 0.985  # forgets with a time constant of 1.3 s of played frames
 _KNOWN_FRAMES = 40  # played frames before the path counts as known
-_ECHO_CORRELATION = 0.55
 _FIRST_GAIN_DB = -18.0  # what the louder loudspeaker phones return, until this line is known
 _MARGIN_DB = 6.0
+_MOST_MARGIN_DB = 11.0
 _RINGS_FRAMES = 3  # an echo smears over 60 ms
 _LOWEST_DBFS = -60.0
 
@@ -37,6 +40,7 @@ class EchoGuard:
         self._played_frames = 0
         self._quiet_frames = _HISTORY
         self._predicted = SILENT_DBFS
+        self._margin = _MARGIN_DB
 
     @property
     def playing(self) -> bool:
@@ -57,7 +61,7 @@ class EchoGuard:
 
     def louder(self, level_dbfs: float) -> bool:
         """Whether the frame just heard is clearly more than the echo of what was played."""
-        return level_dbfs > self._predicted + _MARGIN_DB
+        return level_dbfs > self._predicted + self._margin
 
     def _learn(self, level: float) -> None:
         out = np.maximum(_LOWEST_DBFS, self._played[:_LAGS])
@@ -69,28 +73,16 @@ class EchoGuard:
         self._weight = self._weight * _MEMORY + 1.0
         self._played_frames += 1
 
-    def _correlations(self) -> Floats:
-        """Pearson's correlation of the level that came in with the level played, for each lag."""
+    def _predict(self) -> float:
+        if self._played_frames < _KNOWN_FRAMES:
+            return float(self._played.max()) + _FIRST_GAIN_DB
         mean_in, mean_out = self._sum_in / self._weight, self._sum_out / self._weight
         spread_in = max(1.0, self._sum_in2 / self._weight - mean_in**2)
         spread_out = np.maximum(1.0, self._sum_out2 / self._weight - mean_out**2)
         shared = self._sum_both / self._weight - mean_out * mean_in
-        correlations: Floats = shared / np.sqrt(spread_in * spread_out)
-        return correlations
-
-    def _predict(self) -> float:
-        if self._played_frames < _KNOWN_FRAMES:
-            return float(self._played.max()) + _FIRST_GAIN_DB
-        correlations = self._correlations()
-        lag = int(correlations.argmax())
-        if correlations[lag] < _ECHO_CORRELATION:
-            return SILENT_DBFS
-        return self._echo_of(lag)
-
-    def _echo_of(self, lag: int) -> float:
-        """The level expected now through a path of `lag` frames, by linear regression on the level played."""
-        mean_in, mean_out = self._sum_in / self._weight, float(self._sum_out[lag] / self._weight)
-        spread = max(1.0, float(self._sum_out2[lag] / self._weight) - mean_out**2)
-        slope = (float(self._sum_both[lag] / self._weight) - mean_in * mean_out) / spread
+        lag = int((shared / np.sqrt(spread_out)).argmax())
+        slope = max(0.0, float(shared[lag] / spread_out[lag]))
+        unexplained = max(0.0, spread_in - slope * float(shared[lag]))
+        self._margin = min(_MOST_MARGIN_DB, max(_MARGIN_DB, 2.0 * math.sqrt(unexplained)))
         loudest = float(self._played[max(0, lag - 1) : lag + _RINGS_FRAMES].max())
-        return mean_in + slope * (max(_LOWEST_DBFS, loudest) - mean_out)
+        return mean_in + slope * (max(_LOWEST_DBFS, loudest) - float(mean_out[lag]))

@@ -78,6 +78,8 @@ def examples(decoder: Listener) -> Examples:
         for prompt in sentences:
             gaps = decoder.word_gaps(prompt) if len(prompt.words.split()) > 3 else []
             for take in takes(prompt, speaker, gaps, rng):
+                if not take.samples.size:
+                    continue
                 sound = at_16_khz(take.samples.astype("<i2").tobytes(), RATE_HZ)
                 window = max(600, sound.size // 160 + 100)
                 decoded = decoder.decode(sound, window, token_budget(sound.size / 16_000))

@@ -1,7 +1,7 @@
 """Takes to judge the end of a turn by: whole sentences, and the same broken off between two words.
 
-Both are ended alike (a fade, 100 ms of the line's noise, a random gain), so that nothing but the speech tells
-them apart. The speakers are Debian's recorded prompts and, for questions and another voice, Piper's joe.
+Both are ended alike (a fade, the line's noise, a random gain) and cut by an ear, so that nothing but the
+speech tells them apart. The speakers are Debian's recorded prompts and, for questions and another voice, Piper's joe.
 """
 
 import re
@@ -16,6 +16,7 @@ import numpy.typing as npt
 import soxr
 from piper import PiperVoice
 
+from asr.api import Ear, SpeechPaused
 from bench.asr_prompts import RATE_HZ, Prompt, Samples, over_g711, prompts
 
 BLOCK = RATE_HZ // 100  # 10 ms
@@ -76,11 +77,23 @@ def takes(prompt: Prompt, speaker: str, gaps: list[float], rng: np.random.Genera
 
 
 def _ended(samples: Samples, last_block: int, rng: np.random.Generator) -> Samples:
+    """What an ear hands over at the last pause, when the speech stops with `last_block`."""
     end = (last_block + 1) * BLOCK + int(rng.integers(0, 300))
     wave = samples[:end].astype(np.float64)
     wave[-BLOCK:] *= np.linspace(1.0, 0.0, BLOCK)
-    wave = np.concatenate((wave, np.zeros(RATE_HZ // 10))) * 10 ** (rng.uniform(-12, 3) / 20)
-    return over_g711(wave + rng.normal(0.0, 32_768 * 10 ** (rng.uniform(-78, -52) / 20), len(wave)))
+    wave = np.concatenate((np.zeros(RATE_HZ // 2), wave, np.zeros(RATE_HZ // 2))) * 10 ** (rng.uniform(-12, 3) / 20)
+    line = over_g711(wave + rng.normal(0.0, 32_768 * 10 ** (rng.uniform(-78, -52) / 20), len(wave)))
+    return last_take(line)
+
+
+def last_take(line: Samples) -> Samples:
+    """The sound of the last take in `line`; empty when nothing was heard."""
+    ear, size, pcm = Ear(RATE_HZ), RATE_HZ // 50, b""
+    for start in range(0, len(line) - size + 1, size):
+        for fact in ear.hear(line[start : start + size].astype("<i2").tobytes()):
+            if isinstance(fact, SpeechPaused):
+                pcm = ear.audio(fact.utterance)
+    return np.frombuffer(pcm, "<i2").astype(np.int16)
 
 
 def word_gaps(model: Any, tokens: list[str], ids: list[int], features: Any, seconds: float) -> list[float]:

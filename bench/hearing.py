@@ -123,18 +123,21 @@ def paused(prompt: Prompt, gaps: list[float], random: np.random.Generator) -> It
         yield prompt.samples[:cut], prompt.samples[cut:]
 
 
-def report_too_early(title: str, sentences: list[Prompt], ears: tuple[Transcriber, Listener], ms: int) -> None:
+def report_too_early(sentences: list[Prompt], ears: tuple[Transcriber, Listener], ms: int) -> None:
     random = np.random.default_rng(5)
-    tried = early = 0
+    tried = early = own = 0
     for number, prompt in enumerate(sentences):
         for first, second in paused(prompt, ears[1].word_gaps(prompt), random):
             silence = float(random.uniform(0.4, 0.8))
             line = on_a_line(1.0, first, silence, second, 1.6, seed=number)
             heard = listen(line, ears[0], ms)
-            resumes_ms = 1000 + (len(first) / RATE_HZ + silence) * 1000
+            pauses_ms = 1000 + len(first) * 1000 / RATE_HZ
+            ends = heard.times(SpeechEnded)
             tried += 1
-            early += any(at < resumes_ms for at in heard.times(SpeechEnded))
-    print(f"{title}: answered in a pause of 0.4-0.8 s: {early} of {tried} = {early / max(1, tried):.1%}")
+            early += any(pauses_ms < at < pauses_ms + silence * 1000 for at in ends)
+            own += any(at <= pauses_ms for at in ends)
+    print(f"  answered in a pause of 0.4-0.8 s between two words: {early} of {tried} = {early / max(1, tried):.1%}")
+    print(f"  answered in a pause the speaker made before it    : {own}")
 
 
 def report_cost() -> None:
@@ -166,7 +169,7 @@ def main() -> None:
     for title, held_out in (("not fitted to", True), ("fitted to", False)):
         some = [prompt for prompt in every if is_held_out(prompt.name) == held_out][: options.sentences // 2]
         report_endpoint(title, some, transcriber, options.transcribe_ms)
-        report_too_early(title, some, (transcriber, listener), options.transcribe_ms)
+        report_too_early(some, (transcriber, listener), options.transcribe_ms)
 
 
 if __name__ == "__main__":

@@ -14,7 +14,7 @@ from asr.api import (
 from asr.endpointer import Endpointer, Least
 from asr.patience import Patience
 
-SETTINGS = EarSettings()
+SETTINGS = EarSettings(pause_ms=140)
 
 
 def endpointer(settings: EarSettings = SETTINGS, least: int = 8) -> Endpointer:
