@@ -97,12 +97,14 @@ class RedactionSession:
         """`text` without anything personal. Never raises; whatever goes wrong masks the whole utterance.
 
         `expects` is the type that the last prompt asked for ("CARD", "PERSON"; "TECHNICAL" for the opposite); without
-        it the agent's own words tell. The same `utterance` number again replaces the earlier take of that utterance.
+        it the agent's own words tell. The same `utterance` number again replaces the earlier take of that utterance,
+        and all that the agent was to say to it.
         """
         self.counters.utterances += 1
         if utterance is not None and utterance == self._before[0]:
             self._state = self._before[1]
-        self._before = (utterance, self._state)
+        if utterance is not None or speaker != AGENT:  # what the agent prepared on a take goes with the take
+            self._before = (utterance, self._state)
         try:
             pieces = self._masked(text, speaker, expects)
         except Exception:
