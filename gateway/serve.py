@@ -96,14 +96,14 @@ async def gateway(settings: Settings) -> AsyncIterator[Gateway]:
         reception = Reception(company, Admission(lanes, settings.calls.most))
         hub.tap(reception.watch)
         pool = CellPool(_pool_settings(settings), reception.on_ringing)
-        edge = Edge(_edge_settings(settings), pool, _admit(reception))
+        edge = Edge(_edge_settings(settings), pool, _admit(reception, pool))
         await _start_edge(edge, settings)
         stack.push_async_callback(edge.aclose)
         await pool.start()
         stack.push_async_callback(pool.close)
         await stack.enter_async_context(speech)
         await shelf.stock(speech, FIRST, RATES_HZ[:1])
-        warming = asyncio.create_task(_warm(speech, shelf, agent.common_texts()), name="warm")
+        warming = asyncio.create_task(_warm(reception, speech, agent.common_texts()), name="warm")
         stack.push_async_callback(_cancelled, warming)
         running = Gateway(settings, edge, pool, reception, speech, web)
         metrics.gauge("cells", "SIP cells running.", lambda: len(pool.cells))
@@ -151,9 +151,10 @@ async def _start_edge(edge: Edge, settings: Settings) -> None:
         raise PortTaken("SIP", settings.sip.host, settings.sip.port, "--sip-port or sip.port") from None
 
 
-async def _warm(speech: SpeechProcess, shelf: PromptShelf, texts: tuple[str, ...]) -> None:
+async def _warm(reception: Reception, speech: SpeechProcess, texts: tuple[str, ...]) -> None:
     """In idle time: the rest of the fixed sentences, then the first clause of every answer that is likely."""
-    await shelf.stock_rest(speech, RATES_HZ)
+    await reception.company.shelf.stock_rest(speech, RATES_HZ)
+    reception.learn()
     for text in texts:
         clauses = Clauses()
         first = next(iter([*clauses.feed(text + " "), *clauses.flush()]), "")
@@ -171,9 +172,9 @@ def _is_ready(reception: Reception, speech: SpeechProcess) -> bool:
     return reception.admission.state == "open" and speech.ready
 
 
-def _admit(reception: Reception) -> Callable[[str], SipRefusal | None]:
+def _admit(reception: Reception, pool: CellPool) -> Callable[[str], SipRefusal | None]:
     def admit(destination: str) -> SipRefusal | None:
-        refusal = reception.refusal(destination)
+        refusal = reception.refusal(destination, pool.calls)
         return SipRefusal(503, refusal.retry_after_s) if refusal else None
 
     return admit

@@ -29,12 +29,16 @@ class Reception:
 
     company: Company
     admission: Admission
-    _busy_s: float = 0.0
+    _busy_s: float | None = None  # of the lanes at the last turn; None while prompts are made, which no turn costs
     _calls: dict["asyncio.Task[None]", Conversation | None] = field(default_factory=dict)
+
+    def learn(self) -> None:
+        """From here on the lanes work for callers alone, so that turns tell what they cost."""
+        self._busy_s = self.company.speech.busy_s
 
     def watch(self, event: Event) -> None:
         """Learn from each turn what turns cost: the lanes' time since the last one, whichever call it was."""
-        if isinstance(event, TurnTimed):
+        if isinstance(event, TurnTimed) and self._busy_s is not None:
             busy_s = self.company.speech.busy_s
             self.admission.measured((busy_s - self._busy_s) * 1000)
             self._busy_s = busy_s
@@ -43,9 +47,12 @@ class Reception:
     def live_calls(self) -> int:
         return len(self._calls)
 
-    def refusal(self, destination: str) -> Refusal | None:
-        """None when a new call to `destination` can be answered. An echo call costs the lanes nothing."""
-        refusal = self.admission.refusal(self.live_calls)
+    def refusal(self, destination: str, places_taken: int = 0) -> Refusal | None:
+        """None when a new call to `destination` can be answered. An echo call costs the lanes nothing.
+
+        `places_taken` counts those who were let in and do not ring yet too: many may come at once.
+        """
+        refusal = self.admission.refusal(max(self.live_calls, places_taken))
         if refusal and refusal.reason == "busy" and destination == "echo":
             refusal = None
         if refusal:

@@ -135,11 +135,37 @@ def test_the_echo_test_introduces_itself_and_plays_back() -> None:
     assert voice[loudest : loudest + 1600] in heard
 
 
+TURN = TurnTimed("a", 1, 200, 150, 150, 250, 1)
+
+
 def test_admission_learns_from_turns() -> None:
     async def story(house: House) -> None:
         before = house.reception.admission.turn_ms
-        house.reception.watch(TurnTimed("a", 1, 200, 150, 150, 250, 1))
+        house.reception.learn()
+        house.reception.watch(TURN)
         assert house.reception.admission.turn_ms != before
+
+    in_house(story)
+
+
+def test_making_the_prompts_is_not_what_a_turn_costs() -> None:
+    async def story(house: House) -> None:
+        before = house.reception.admission.turn_ms
+        assert house.reception.company.speech.busy_s > 5  # the prompts were made
+        house.reception.watch(TURN)
+        house.reception.learn()
+        house.reception.watch(TURN)
+        assert house.reception.admission.turn_ms <= before
+
+    in_house(story)
+
+
+def test_those_who_were_let_in_and_do_not_ring_yet_are_counted() -> None:
+    async def story(house: House) -> None:
+        assert house.reception.refusal("agent", 7) is None
+        refusal = house.reception.refusal("agent", 8)
+        assert refusal
+        assert refusal.reason == "full"
 
     in_house(story)
 
