@@ -14,7 +14,7 @@ from privacy.spoken.runs import Item, Sort
 from privacy.words import words
 
 _BEFORE: Final = words(
-    "port ports rfc rfcs payload type version versions v firmware release build error errors response "
+    "audio video port ports rfc rfcs payload type version versions v firmware release build error errors response "
     "responses status cause codec codecs ptime mtu vlan ttl asterisk freeswitch kamailio opensips "
     "freepbx linphone zoiper python debian ubuntu linux kernel windows android ios tls ssl expires "
     "session-expires min-se mos q udp tcp rtp rtcp srtp sip http opus pcmu pcma ilbc speex gsm isdn "
@@ -25,6 +25,8 @@ _BEFORE: Final = words(
     "minimum max min buffer bandwidth samples frame packet line"
 )
 _SECRETS: Final = words("cvv cvc cvv2 csc back security verification card digits signature")
+_UNITS: Final = words("bytes byte bits bit hertz hz kilohertz khz samples ms milliseconds packets seconds bps kbps")
+_YEARS: Final = words("in since until from by year during before after")
 _VERSIONS: Final = words("version firmware release build v")
 _LINKS: Final = words(
     "number numbers is are was code codes of to and or the a from between : , = at . type returned "
@@ -47,6 +49,7 @@ _NAMES: Final = re.compile(
     r"|v?\d{1,3}(?:\.\d{1,4}){1,2}|ipv[46])\Z"  # versions
 )
 _LONGEST: Final = 5  # digits of a port
+_LONGEST_AMOUNT: Final = 7  # "1048576 bytes"
 
 
 def is_trade(utterance: Utterance, at: int) -> bool:
@@ -57,7 +60,10 @@ def is_trade(utterance: Utterance, at: int) -> bool:
     if run.text.count(".") == 3:  # an address, unless a version was announced
         return utterance.word(at - 1) in _VERSIONS
     if len(run.digits) > _LONGEST:
-        return _is_list(run) and _word_before(utterance, at)
+        is_amount = len(run.digits) <= _LONGEST_AMOUNT and utterance.word(at + 1) in _UNITS
+        return is_amount or (_is_list(run) and _word_before(utterance, at))
+    if re.match(r"(?:19|20)\d\d\Z", run.compact) and utterance.word(at - 1) in _YEARS:
+        return True
     is_model = len(run.compact) <= _LONGEST + 1 and utterance.word(at - 1) in TRADE
     return bool(_NAMES.match(run.text)) or is_model or _word_before(utterance, at) or utterance.word(at + 1) in _AFTER
 
@@ -92,9 +98,8 @@ def lift(utterance: Utterance, findings: list[Finding]) -> Iterator[Finding]:
 
 def _is_response_code(utterance: Utterance, finding: Finding) -> bool:
     """A number such as 488 by itself, where nothing was asked for and nobody speaks of a card's back."""
-    code = next(
-        (item.compact for item in utterance.items if item.start == finding.start and item.end == finding.end), ""
-    )
+    places = (finding.start, finding.end)
+    code = next((item.compact for item in utterance.items if (item.start, item.end) == places), "")
     is_code = len(code) == 3 and code.isdigit() and code[0] in "123456"  # RFC 3261 section 21
     return is_code and not utterance.expects and all(item.text not in _SECRETS for item in utterance.items)
 

@@ -1,11 +1,11 @@
-"""The last rule: a run of seven digits or more is somebody's, whatever it is."""
+"""The last rule: a run of six digits or more is somebody's, whatever it is."""
 
 from collections.abc import Iterator
 from typing import Final
 
 from privacy.finding import Finding, Utterance
 
-_LEAST: Final = 7
+_LEAST: Final = 6  # a port has five
 _LEAST_MIXED: Final = 8  # "ab123456": letters and digits, mostly digits
 
 

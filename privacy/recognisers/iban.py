@@ -16,7 +16,7 @@ _cued: Final = Cued(
         "en": phrases("iban|i b a n|international bank account|bank account number"),
         "es": phrases("iban|cuenta bancaria"),
     },
-    characters_between(8, 40),
+    characters_between(4, 40),
     firm=True,
     enough=16,
 )

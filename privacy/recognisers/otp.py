@@ -1,8 +1,10 @@
 """One-time codes: what was just sent by text, mail or an authenticator."""
 
+from collections.abc import Iterator
 from typing import Final
 
-from privacy.recognisers.cues import Cued, characters_between, phrases
+from privacy.finding import Finding, Utterance
+from privacy.recognisers.cues import Cued, characters_between, digits_between, phrases
 
 _EN = (
     "one time code|one time password|one time passcode|one-time code|one-time|otp|verification code|"
@@ -15,4 +17,16 @@ _EN = (
 )
 _ES = "código de verificación|codigo de verificacion|código|codigo|me enviaron"
 
-recognise: Final = Cued("OTP", {"en": phrases(_EN), "es": phrases(_ES)}, characters_between(4, 10), firm=True)
+_cued: Final = Cued("OTP", {"en": phrases(_EN), "es": phrases(_ES)}, characters_between(4, 10), firm=True)
+_CODES: Final = Cued(
+    "OTP",
+    {"en": phrases("code|codes|digits|the digits are|six digits|token")},
+    digits_between(6, 8),  # a response code has three, an area or country code fewer than five
+    firm=True,
+)
+
+
+def recognise(utterance: Utterance) -> Iterator[Finding]:
+    """Codes that were announced as sent, and any code of six to eight digits."""
+    yield from _cued(utterance)
+    yield from _CODES(utterance)

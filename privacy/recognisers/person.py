@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from typing import Final
 
 from privacy.finding import Finding, Utterance
-from privacy.gazetteer import kinds
+from privacy.gazetteer import is_common, kinds
 from privacy.recognisers.cues import cue_ends, phrases
 from privacy.spoken.runs import Sort
 from privacy.words import words
@@ -51,6 +51,7 @@ _NOT_NAMES: Final = words(
     "since now again back up down out off over under all any some it's i'm that's new old monday's "
     "running behind set set-up configured nothing something everything anyone someone"
 )
+_SHORTEST_ALONE: Final = 4
 _MOST: Final = 5
 
 
@@ -63,6 +64,7 @@ def recognise(utterance: Utterance) -> Iterator[Finding]:
         yield from _after(utterance, last, sure=False)
     yield from _pairs(utterance)
     yield from _announced(utterance)
+    yield from _alone(utterance)
     if utterance.expects == "PERSON":
         yield from _expected(utterance)
 
@@ -87,7 +89,8 @@ def _name_end(utterance: Utterance, at: int, *, sure: bool) -> int | None:
     for place in range(at + 1, min(at + _MOST, len(utterance.items))):
         if utterance.word(place) in _PARTICLES or utterance.items[place].text in ("-", "."):
             continue
-        if not _continues(utterance, place):
+        led = utterance.word(place - 1) in _PARTICLES and utterance.word(place) not in _NOT_NAMES | {""}
+        if not led and not _continues(utterance, place):
             break
         end = place
     return end
@@ -128,6 +131,15 @@ def _pairs(utterance: Utterance) -> Iterator[Finding]:
         loose = "f" in first and "L" in second and capitals
         if firm or loose:
             yield utterance.finding(at, at + 1, "PERSON")
+
+
+def _alone(utterance: Utterance) -> Iterator[Finding]:
+    """A first name that is no word and no town, wherever it stands."""
+    for at in range(len(utterance.items)):
+        word = utterance.word(at)
+        flags = kinds(word)
+        if len(word) >= _SHORTEST_ALONE and "F" in flags and "C" not in flags and not is_common(word):
+            yield utterance.finding(at, at, "PERSON")
 
 
 def _announced(utterance: Utterance) -> Iterator[Finding]:
