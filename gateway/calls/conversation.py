@@ -6,9 +6,10 @@ none is left, the audio that was held is zeroed and the caller's values are wipe
 
 import asyncio
 from collections import deque
+from dataclasses import replace
 
 from agent.prompts import Prompt
-from asr.api import Heard, SpeechResumed, SpeechStarted
+from asr.api import Heard, SpeechEnded, SpeechResumed, SpeechStarted
 from gateway.calls import facts
 from gateway.calls.answering import Answerer
 from gateway.calls.company import Company
@@ -52,6 +53,8 @@ class Conversation:
                     self._feed(facts.HungUp())
                 finally:
                     longest.cancel()
+                    self._deadline.cancel()
+                    self._keypad.close()
                     self._jobs.give_up()
         finally:
             self._close()
@@ -63,8 +66,6 @@ class Conversation:
         self._feed(facts.ClosingDown(reason))
 
     def _close(self) -> None:
-        self._deadline.cancel()
-        self._keypad.close()
         self._listener.close()
         self._answerer.close()
         self._redaction.wipe()
@@ -72,11 +73,12 @@ class Conversation:
     # -- the leg -----------------------------------------------------------------------------------------------------
 
     async def _listen(self) -> Ending:
+        ending = Ending.FAILED
         async for event in self._leg.events():
             if isinstance(event, LegEnded):
-                return event.ending
+                ending = event.ending
             self._on_event(event)
-        return Ending.FAILED
+        return ending
 
     def _on_event(self, event: LegEvent) -> None:
         match event:
@@ -94,9 +96,10 @@ class Conversation:
     def _on_frame(self, frame: Frame) -> None:
         if self._answerer.on_frame(frame.played_samples):
             self._watch.sounded()
-        if self._talk.phase is not Phase.ON_HOLD:  # music on hold is not the caller
-            for heard in self._listener.hear(frame):
-                self._on_heard(heard)
+        if self._talk.phase is Phase.ON_HOLD:  # music on hold is not the caller; what the hold cut off ends in silence
+            frame = replace(frame, pcm=bytes(len(frame.pcm)))
+        for heard in self._listener.hear(frame):
+            self._on_heard(heard)
 
     def _on_heard(self, heard: Heard) -> None:
         self._watch.heard(heard, self._listener.pause_s)
@@ -108,17 +111,26 @@ class Conversation:
         if isinstance(heard, SpeechResumed):
             self._listener.give_up(heard.utterance)
         self._feed(heard)
+        if isinstance(heard, SpeechEnded) and self._talk.utterance(heard.utterance) is None:
+            self._listener.forget(heard.utterance)  # the table let go of it while it went on
 
     # -- the table ---------------------------------------------------------------------------------------------------
 
     def _feed(self, fact: Fact) -> None:
-        """Take in a fact, and after it those that carrying it out brings about."""
+        """Take in a fact, and after it those that carrying it out brings about.
+
+        A fault of ours ends the call through its task group, wherever it was met: a timer's would be heard by nobody.
+        """
         self._facts.append(fact)
         if len(self._facts) > 1:
             return
-        while self._facts:
-            self._step(self._facts[0])
-            self._facts.popleft()
+        try:
+            while self._facts:
+                self._step(self._facts[0])
+                self._facts.popleft()
+        except Exception as fault:
+            self._facts.clear()
+            self._jobs.spawn(_failing(fault), "fault")
 
     def _step(self, fact: Fact) -> None:
         before = self._talk
@@ -157,3 +169,7 @@ class Conversation:
             kept = self._talk.utterance(spoken.id)
             if spoken.id and (kept is None or (kept.ended and kept.understood)):
                 self._listener.forget(spoken.id)
+
+
+async def _failing(fault: Exception) -> None:
+    raise fault

@@ -14,6 +14,7 @@ from agent.prompts import Prompt, prompts
 from agent.voice.fake import ToneSynthesizer
 from asr.api import Transcript
 from asr.fake import ScriptedTranscriber, spoken
+from asr.memory import Recording
 from gateway.calls.company import Company
 from gateway.calls.conversation import Conversation
 from gateway.calls.prompts import PromptShelf
@@ -166,6 +167,50 @@ def test_it_says_nothing_on_hold() -> None:
 def test_it_comes_back_from_hold() -> None:
     call = make_call([AwaitSilence(), Hold(), Quiet(2000), Resume(), Quiet(4000), Leave()])
     assert any(any(frame) for frame in call.heard[-200:])
+
+
+CUT_OFF = QUESTION[: len(QUESTION) // 2]
+
+
+def test_who_goes_on_speaking_after_a_hold_is_heard() -> None:
+    call = make_call([AwaitSilence(), Say(CUT_OFF), Hold(), Quiet(2000), Resume(), Say(QUESTION), Quiet(6000), Leave()])
+    assert len(call.asks) == 1
+
+
+def test_no_sound_is_kept_of_an_utterance_that_a_hold_cut_off() -> None:
+    async def call() -> int:
+        speech = LocalSpeech(ScriptedTranscriber(["why"]), ToneSynthesizer())
+        shelf = PromptShelf(prompts())
+        await shelf.stock(speech, (Prompt.GREETING,), (8000,))
+        leg = ScriptedLeg([AwaitSilence(), Say(CUT_OFF), Hold(), Stay()])
+        company = Company(ScriptedAgent(), speech, shelf, lambda _: None)
+        task = asyncio.create_task(Conversation(leg, company, RedactionSession()).run())
+        await asyncio.sleep(30)
+        kept = sum(each.kept for each in gc.get_objects() if isinstance(each, Recording))
+        leg.then(Leave())
+        await task
+        return kept
+
+    assert run_virtual(call()) == 0
+
+
+def test_a_fault_of_ours_ends_the_call_instead_of_silencing_it() -> None:
+    async def call(fault: Prompt, script: list[Step]) -> None:
+        speech = LocalSpeech(ScriptedTranscriber(["stop"]), ToneSynthesizer())
+        shelf = PromptShelf({prompt: text for prompt, text in prompts().items() if prompt is not fault})
+        await shelf.stock(speech, (Prompt.GREETING,), (8000,))
+        company = Company(ScriptedAgent(), speech, shelf, lambda _: None)
+        async with asyncio.timeout(60):
+            await Conversation(ScriptedLeg(script), company, RedactionSession()).run()
+
+    scripts: dict[Prompt, list[Step]] = {
+        Prompt.STILL_THERE: [Stay()],
+        Prompt.STOPPED: [AwaitSilence(), Say(QUESTION), Stay()],
+    }
+    for fault, script in scripts.items():
+        with pytest.raises(ExceptionGroup) as ended:
+            run_virtual(call(fault, script))
+        assert isinstance(ended.value.exceptions[0], KeyError)
 
 
 @pytest.mark.parametrize("fault", ["broken", "stuck"])
