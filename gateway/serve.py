@@ -19,7 +19,7 @@ from gateway.calls.company import Company
 from gateway.calls.prompts import FIRST, PromptShelf
 from gateway.calls.reception import Reception
 from gateway.calls.talk import Limits
-from gateway.errors import DataFolderUnusable, PortTaken, SpeechUnavailable
+from gateway.errors import DataFolderUnusable, PortTaken, SettingsError, SpeechUnavailable
 from gateway.hardening import harden
 from gateway.observe import logs
 from gateway.observe.events import PartRestarted
@@ -29,7 +29,7 @@ from gateway.settings.schema import Settings
 from gateway.sip.cell.pool import CellPool, PoolSettings
 from gateway.sip.edge.api import EdgeSettings, Rate
 from gateway.sip.edge.api import Refusal as SipRefusal
-from gateway.sip.edge.errors import EdgePortTaken
+from gateway.sip.edge.errors import EdgeAddressUnusable, EdgePortTaken
 from gateway.sip.edge.server import Edge
 from gateway.speech.client import SpeechProcess, SpeechSettings
 from gateway.web.app import make_app
@@ -96,7 +96,7 @@ async def gateway(settings: Settings) -> AsyncIterator[Gateway]:
         reception = Reception(company, Admission(lanes, settings.calls.most))
         hub.tap(reception.watch)
         pool = CellPool(_pool_settings(settings), reception.on_ringing)
-        edge = Edge(_edge_settings(settings), pool, _admit(reception, pool))
+        edge = Edge(_edge_settings(settings), pool, _admit(reception, pool), metrics.sip)
         await _start_edge(edge, settings)
         stack.push_async_callback(edge.aclose)
         await pool.start()
@@ -128,6 +128,7 @@ async def serve(settings: Settings, say: Say) -> int:
         say("Ready for calls.")
         await stop.wait()
         say(f"Stopping: {running.reception.live_calls} calls are under way.")
+        running.edge.draining = True
         running.pool.drain()
         await running.reception.drain(settings.calls.drain_seconds)
     say("Stopped.")
@@ -149,6 +150,8 @@ async def _start_edge(edge: Edge, settings: Settings) -> None:
         await edge.start()
     except EdgePortTaken:
         raise PortTaken("SIP", settings.sip.host, settings.sip.port, "--sip-port or sip.port") from None
+    except EdgeAddressUnusable as error:
+        raise SettingsError(f"sip.host: {error}") from None
 
 
 async def _warm(reception: Reception, speech: SpeechProcess, texts: tuple[str, ...]) -> None:
@@ -213,6 +216,8 @@ def _edge_settings(settings: Settings) -> EdgeSettings:
         hosts=(sip.host,),
         port=sip.port,
         public_address=sip.public_address or None,
+        default_destination=sip.default_destination or None,
+        unlimited_networks=tuple(sip.trusted_networks.split()),
         source_invites=Rate(per_s=sip.invites_per_source, burst=max(10, int(6 * sip.invites_per_source))),
         all_invites=Rate(per_s=sip.invites_per_second, burst=max(20, int(4 * sip.invites_per_second))),
     )

@@ -32,6 +32,7 @@ class Metrics:
         self._restarts = Counter("sottovoce_restarts", "Processes of ours that died.", ["part"], registry=registry)
         self._late = Counter("sottovoce_watchdogs", "Steps of a turn that took too long.", ["step"], registry=registry)
         self._cut = Counter("sottovoce_interruptions", "Times a caller spoke over us.", ["words"], registry=registry)
+        self._sip = Counter("sottovoce_sip_messages", "What the SIP edge did.", ["fact"], registry=registry)
         self._turn = Histogram(
             "sottovoce_turn_seconds",
             "From the caller's last sample of speech to each step of the answer.",
@@ -42,6 +43,10 @@ class Metrics:
         self._jitter = Histogram(
             "sottovoce_jitter_milliseconds", "Interarrival jitter of callers.", buckets=JITTER_MS, registry=registry
         )
+
+    def sip(self, fact: str) -> None:
+        """Count a fact of the SIP edge; its names are a closed set (docs/sip-edge.md)."""
+        self._sip.labels(fact).inc()
 
     def gauge(self, name: str, meaning: str, read: Callable[[], float]) -> None:
         """A number that is read when it is asked for."""

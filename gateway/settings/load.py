@@ -1,6 +1,7 @@
 """Settings from the command line, the environment, a TOML file and the defaults, in that order of weight."""
 
 import difflib
+import ipaddress
 import tomllib
 from collections.abc import Iterator, Mapping
 from dataclasses import Field, dataclass, field, fields
@@ -136,6 +137,11 @@ def _as_type(key: str, raw: object, wanted: type, source: str) -> object:
 
 def _check_together(settings: Settings) -> None:
     sip, calls = settings.sip, settings.calls
+    for network in sip.trusted_networks.split():
+        try:
+            ipaddress.ip_network(network)
+        except ValueError:
+            raise SettingsError(f"sip.trusted_networks: '{network}' is no network, such as 192.0.2.0/24") from None
     if sip.rtp_port_high - sip.rtp_port_low < 2 * calls.most:
         raise SettingsError(
             f"sip.rtp_port_low to sip.rtp_port_high must hold {2 * calls.most} ports for {calls.most} calls"

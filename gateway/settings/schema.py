@@ -27,10 +27,14 @@ class Sip:
     host: str = setting("0.0.0.0", "address the SIP edge listens on, UDP and TCP")  # noqa: S104
     port: int = setting(5060, "SIP port, the same for UDP and TCP; 0 takes a free one", least=0, most=65535)
     public_address: str = setting("", "address callers reach us by, when behind NAT; empty: found by itself")
+    default_destination: str = setting("", "whom a call without a user part is for", choices=("", "agent", "echo"))
+    trusted_networks: str = setting(
+        "127.0.0.0/8 ::1/128", "networks without a rate limit, such as a dispatcher in front; separated by spaces"
+    )
     rtp_port_low: int = setting(20000, "first port for RTP", least=1024, most=65000)
     rtp_port_high: int = setting(24000, "last port for RTP", least=1100, most=65535)
     invites_per_second: float = setting(50.0, "new calls a second from everyone together", least=0.1)
-    invites_per_source: float = setting(5.0, "new calls a second from one address", least=0.1)
+    invites_per_source: float = setting(10.0, "new calls a second from one address", least=0.1)
 
 
 @dataclass(frozen=True, slots=True)
