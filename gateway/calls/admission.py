@@ -12,7 +12,7 @@ WEIGHT = 0.05  # of the newest measurement
 class Refusal:
     """Why a call is not answered now, and when it is worth trying again."""
 
-    reason: str  # "full", "busy", "draining", "starting"
+    reason: str  # "full", "busy", "draining", "starting", "speechless"
     retry_after_s: int
 
 

@@ -14,6 +14,8 @@ from gateway.observe.events import CallRefused, Event, TurnTimed
 from gateway.observe.logs import LOGGER
 from privacy.api import Known, RedactionSession
 
+SPEECHLESS = Refusal("speechless", 30)
+
 
 class Ringing(Protocol):
     """A call that rings and is not yet answered."""
@@ -53,7 +55,9 @@ class Reception:
         `places_taken` counts those who were let in and do not ring yet too: many may come at once.
         """
         refusal = self.admission.refusal(max(self.live_calls, places_taken))
-        if refusal and refusal.reason == "busy" and destination == "echo":
+        if not refusal and not self.company.speech.usable:
+            refusal = SPEECHLESS
+        if refusal and refusal.reason in ("busy", "speechless") and destination == "echo":
             refusal = None
         if refusal:
             self.company.emit(CallRefused(refusal.reason))

@@ -72,7 +72,7 @@ class CallEnded:
 
 @dataclass(frozen=True, slots=True)
 class CallRefused:
-    reason: str  # "full", "busy", "draining"
+    reason: str  # "full", "busy", "draining", "starting", "speechless"
 
 
 @dataclass(frozen=True, slots=True)

@@ -26,6 +26,11 @@ class Speech(Protocol):
         """How long callers' jobs have kept a lane, all together: what admission learns from."""
         ...
 
+    @property
+    def usable(self) -> bool:
+        """Whether work is done, or will be in a moment; False once no process can be started."""
+        ...
+
     async def transcribe(self, pcm: bytes, rate_hz: int) -> Transcript:
         """The words of one utterance. Cancelling gives the work up.
 

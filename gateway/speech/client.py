@@ -13,6 +13,7 @@ from dataclasses import dataclass
 
 from asr.api import Transcript
 from gateway.errors import ModelUnusable, SpeechUnavailable
+from gateway.observe.logs import LOGGER
 from gateway.speech.api import Made
 from gateway.speech.wire import LENGTH, Kind, Message, decoded
 
@@ -21,6 +22,8 @@ GRACE_SPEAK_S = 0.25
 PATIENCE_S = 6.0  # after which an answer is no use to a caller
 PIECES_MOST = 64  # of one clause, unread; more is a reader that is gone
 RESTART_MOST_S = 5.0
+STARTS_IN_VAIN_MOST = 3  # in a row; then no caller is asked to wait for the next
+NEVER_READY = "the speech process cannot be started, or ends before it is ready: run 'sottovoce doctor'"
 MEMORY_THRIFT = {"MALLOC_ARENA_MAX": "1"}
 """glibc (mallopt(3)) would keep a heap a thread, each as large as the largest utterance it ever saw: 100 MB more."""
 
@@ -51,7 +54,8 @@ class SpeechProcess:
         self._writer: asyncio.StreamWriter | None = None
         self._process: asyncio.subprocess.Process | None = None
         self._keeper: asyncio.Task[None] | None = None
-        self._unusable = ""
+        self._unusable = ""  # why, in a sentence, when starting it has failed
+        self._starts_in_vain = 0  # in a row
         self.made: tuple[Made, ...] = ()
         self.restarts = 0
         self.busy_s = 0.0  # how long callers' jobs kept a lane, all together
@@ -83,6 +87,10 @@ class SpeechProcess:
     @property
     def ready(self) -> bool:
         return self._ready.is_set()
+
+    @property
+    def usable(self) -> bool:
+        return not self._unusable
 
     async def until_ready(self) -> None:
         """Returns once a process answers."""
@@ -151,10 +159,17 @@ class SpeechProcess:
         pause_s = 0.0
         while True:
             started = time.monotonic()
+            self._starts_in_vain += 1
             try:
                 await self._run_once()
+            except OSError:  # no process, memory or descriptor to spare, or no program: as bad as one that dies
+                pass
             finally:
                 self._lose_all()
+            if self._starts_in_vain >= STARTS_IN_VAIN_MOST:
+                self._unusable = self._unusable or NEVER_READY
+            if self._unusable:
+                LOGGER.error("speech-unusable %s", self._unusable)
             if self._unusable and not self.made:
                 return
             self.restarts += 1
@@ -165,12 +180,16 @@ class SpeechProcess:
     async def _run_once(self) -> None:
         ours, theirs = socket.socketpair()
         with theirs:
-            self._process = await asyncio.create_subprocess_exec(
-                *self._command(theirs.fileno()),
-                pass_fds=(theirs.fileno(),),
-                stdin=asyncio.subprocess.DEVNULL,
-                env={**os.environ, **MEMORY_THRIFT},
-            )
+            try:
+                self._process = await asyncio.create_subprocess_exec(
+                    *self._command(theirs.fileno()),
+                    pass_fds=(theirs.fileno(),),
+                    stdin=asyncio.subprocess.DEVNULL,
+                    env={**os.environ, **MEMORY_THRIFT},
+                )
+            except BaseException:
+                ours.close()
+                raise
         reader, self._writer = await asyncio.open_connection(sock=ours)
         try:
             await self._read(reader)
@@ -201,6 +220,7 @@ class SpeechProcess:
     def _deliver(self, message: Message) -> None:
         if message.kind is Kind.READY:
             self.made = tuple(Made(**each) for each in message.record["made"])
+            self._unusable, self._starts_in_vain = "", 0
             self._ready.set()
             self._lost.clear()
         elif message.kind is Kind.UNUSABLE:

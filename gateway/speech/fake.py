@@ -25,6 +25,7 @@ class LocalSpeech:
         self.stuck = False
         self.asked = 0
         self.busy_s = 0.0
+        self.usable = True
         self.kept: list[str] = []
 
     async def transcribe(self, pcm: bytes, rate_hz: int) -> Transcript:

@@ -170,6 +170,19 @@ def test_those_who_were_let_in_and_do_not_ring_yet_are_counted() -> None:
     in_house(story)
 
 
+def test_who_could_not_be_heard_is_refused_but_for_an_echo_test() -> None:
+    async def story(house: House) -> None:
+        speech = house.reception.company.speech
+        assert isinstance(speech, LocalSpeech)
+        speech.usable = False
+        refusal = house.reception.refusal("agent")
+        assert refusal
+        assert refusal.reason == "speechless"
+        assert house.reception.refusal("echo") is None
+
+    in_house(story)
+
+
 def test_what_the_signalling_tells_of_a_caller_is_masked() -> None:
     session = RedactionSession(known=known_values(CallerIdentity("+14155550132", "Zebulon Quartermain")))
     said = session.redact("this is Zebulon Quartermain, did you see +14155550132")

@@ -3,6 +3,7 @@
 import asyncio
 import os
 import signal
+import sys
 from collections.abc import AsyncIterator
 from pathlib import Path
 
@@ -134,3 +135,34 @@ async def test_a_missing_model_is_one_clear_sentence(settings: SpeechSettings) -
             pass
     assert "/nowhere" in str(refused.value)
     assert "\n" not in str(refused.value)
+
+
+class Fragile(SpeechProcess):
+    """A speech process whose program can be taken away and put back."""
+
+    program: tuple[str, ...] = ()
+
+    def _command(self, fd: int) -> list[str]:
+        return list(self.program) or super()._command(fd)
+
+
+@pytest.mark.parametrize("program", [(sys.executable, "-c", ""), ("/nowhere/python",)])
+async def test_a_process_that_never_gets_ready_is_given_up_with_a_sentence(program: tuple[str, ...]) -> None:
+    process = Fragile(SpeechSettings())
+    process.program = program
+    async with asyncio.timeout(20):
+        with pytest.raises(ModelUnusable, match="doctor"):
+            await process.__aenter__()
+
+
+async def test_it_comes_back_when_it_can_be_started_again() -> None:
+    unusable = asyncio.Event()
+    fragile: Fragile = Fragile(SpeechSettings(lanes=1), lambda: None if fragile.usable else unusable.set())
+    async with fragile:
+        fragile.program = ("/nowhere/python",)
+        await kill(fragile)
+        async with asyncio.timeout(20):
+            await unusable.wait()
+            fragile.program = ()
+            await fragile.until_ready()
+        assert fragile.usable
