@@ -25,6 +25,7 @@ from privacy.api import RedactionSession
 
 UNANSWERED = 9  # the call went well, but a line got no answer
 CUT_OFF = 10  # the call ended before every line was said
+YIELDS = 4  # how much nicer than the speech process of a gateway on the same machine, whose answers are timed
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -39,6 +40,9 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--srtp", action="store_true", help="offer SRTP (SDES)")
     parser.add_argument(
         "--barge-in", type=float, default=0.0, metavar="SECONDS", help="talk over the far end after so long"
+    )
+    parser.add_argument(
+        "--gap", type=float, default=0.7, metavar="SECONDS", help="silence after which the far end has finished (0.7)"
     )
     parser.add_argument("--record-summary", action="store_true", help="end with a summary: latencies, jitter, loss")
     parser.add_argument("--no-text", action="store_true", help="do not transcribe what is heard")
@@ -128,7 +132,8 @@ async def _call(given: argparse.Namespace, settings: Settings) -> int:
     lines: list[tuple[str, str]] = given.lines or []
     wants_voice = any(option == "--say" for option, _ in lines)
     if wants_voice or not given.no_text:
-        speech = SpeechProcess(SpeechSettings(settings.hearing.model, settings.voice.name, lanes=1, nice=5))
+        nice = min(19, settings.speech.nice + YIELDS)
+        speech = SpeechProcess(SpeechSettings(settings.hearing.model, settings.voice.name, lanes=1, nice=nice))
         async with speech:
             return await _dial(given, lines, speech)
     return await _dial(given, lines, None)
@@ -157,7 +162,7 @@ async def _converse(
 ) -> int:
     report = Report(given.json, [value for _, value in lines])
     report.show(0, "connected", f"{leg.info.codec}, {'SRTP' if leg.info.encrypted else 'RTP'}")
-    manners = Manners(barge_in_ms=int(given.barge_in * 1000))
+    manners = Manners(gap_ms=int(given.gap * 1000), barge_in_ms=int(given.barge_in * 1000))
     caller = Caller(leg, spoken, manners, keep=speech is not None)
     entries: asyncio.Queue[Entry | None] = asyncio.Queue()  # as many as the call has moments
     async with asyncio.TaskGroup() as tasks:
