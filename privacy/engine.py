@@ -24,12 +24,12 @@ def tagger() -> Tagger:
     return Tagger()
 
 
-def read(text: str, code: str, expects: str | None = None) -> Utterance:
+def read(text: str, code: str, expects: str | None = None, here: int = 0) -> Utterance:
     """The utterance as words and runs. Raises RedactionError for one too long or a language not covered."""
     if len(text) > LONGEST:
         raise RedactionError("the utterance is too long")
     spoken = language(code)
-    return Utterance(text, items(text, spoken), spoken, expects)
+    return Utterance(text, items(text, spoken), spoken, expects, here)
 
 
 def find(utterance: Utterance, remembered: Step, within: Callable[[], bool]) -> list[Finding]:

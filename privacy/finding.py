@@ -1,5 +1,6 @@
 """What a recogniser is given and what it gives back."""
 
+from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import Final
@@ -25,16 +26,22 @@ class Finding:
 
 @dataclass(frozen=True, slots=True)
 class Utterance:
-    """One utterance, read; `expects` is what the last prompt asked for."""
+    """One utterance, read, with the tail of the one before; `expects` is what the last prompt asked for."""
 
     text: str = field(repr=False)
     items: Sequence[Item] = field(repr=False)
     language: Language
     expects: str | None = None
+    here: int = 0  # where it begins, after the tail of what was said before
 
     def finding(self, first: int, last: int, type_: str, *, firm: bool = False) -> Finding:
         """The items `first` to `last`, both included, as a finding."""
         return Finding(self.items[first].start, self.items[last].end, type_, firm)
+
+    def covered(self, start: int, end: int) -> Sequence[Item]:
+        """The items that lie wholly between two characters."""
+        first = bisect_left(self.items, start, key=lambda item: item.start)
+        return self.items[first : bisect_right(self.items, end, lo=first, key=lambda item: item.end)]
 
     def word(self, at: int) -> str:
         """The lower-case word at a place; empty for a run, a mark or no place at all."""

@@ -12,6 +12,7 @@ PATH: Final = Path(__file__).parent / "data" / "gazetteer.txt"
 COMMON_PATH: Final = Path(__file__).parent / "data" / "common.txt"
 # Names of things and countries that are talked of on a support line for telephony, and of nobody.
 TRADE: Final = words(
+    "iban imei mac ssn cvv cvc pin otp imsi iccid reboots lite "
     "asterisk kamailio freeswitch freepbx opensips linphone baresip zoiper microsip jitsi pjsip pjsua "
     "sipp sngrep wireshark yealink polycom poly cisco snom grandstream fanvil gigaset mitel avaya "
     "panasonic aastra obihai linksys spa draytek mikrotik ubiquiti unifi fortigate fortinet sonicwall "

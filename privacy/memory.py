@@ -30,8 +30,7 @@ class Memory:
 
     def learn(self, utterance: Utterance, finding: Finding) -> None:
         """Remember the value that a finding covers; a name by each of its parts too. Bounded: the first 500."""
-        covered = [item for item in utterance.items if finding.start <= item.start and item.end <= finding.end]
-        self.learn_items(covered, finding.type)
+        self.learn_items(utterance.covered(finding.start, finding.end), finding.type)
 
     def learn_items(self, covered: Sequence[Item], type_: str) -> None:
         """Remember the value that the items say."""

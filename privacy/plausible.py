@@ -1,6 +1,7 @@
 """What a statistical finding must look like to be believed: an e-mail address has an "at", a number has digits."""
 
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from typing import Final
 
 from privacy.finding import Finding, Utterance
@@ -15,11 +16,28 @@ _CODED: Final = words("ACCOUNT_ID GOV_ID DEVICE_ID")
 
 
 def plausible(utterance: Utterance, findings: Iterable[Finding]) -> Iterator[Finding]:
-    """The findings that have the shape of their type, and those that were asked for."""
+    """The findings that have the shape of their type or were asked for; names without words at their ends."""
     for finding in findings:
-        covered = [item for item in utterance.items if finding.start <= item.start and item.end <= finding.end]
-        if finding.type == utterance.expects or _fits(utterance, finding.type, covered):
-            yield finding
+        for part in _sides(utterance, finding):
+            covered = list(utterance.covered(part.start, part.end))
+            if part.type == "PERSON" and utterance.expects != "PERSON":
+                covered = _trimmed(covered)
+            if covered and (part.type == utterance.expects or _fits(utterance, part.type, covered)):
+                yield replace(part, start=covered[0].start, end=covered[-1].end)
+
+
+def _sides(utterance: Utterance, finding: Finding) -> Iterator[Finding]:
+    """A name that seems to go on from one utterance into the next, as two."""
+    if finding.type == "PERSON" and finding.start < utterance.here < finding.end:
+        yield replace(finding, end=utterance.here)
+        yield replace(finding, start=utterance.here)
+    else:
+        yield finding
+
+
+def _trimmed(covered: list[Item]) -> list[Item]:
+    places = [at for at, item in enumerate(covered) if _may_be_name(item)]
+    return covered[places[0] : places[-1] + 1] if places else []
 
 
 def _fits(utterance: Utterance, type_: str, covered: list[Item]) -> bool:

@@ -59,7 +59,7 @@ class _State:
 _NO_OPERATORS: Final[Mapping[str, Operator]] = MappingProxyType({})
 _MOST_KEPT: Final = 2000  # utterances: some hours of talk
 _BUDGET_S: Final = 0.25  # of CPU time, a hundred times what an utterance takes
-_BUDGET_S_PER_CHARACTER: Final = 0.0002
+_BUDGET_S_PER_CHARACTER: Final = 0.00005
 AGENT: Final = "agent"
 FAILED: Final = "UTTERANCE"  # the type of an utterance masked whole
 
@@ -154,7 +154,7 @@ class RedactionSession:
             return (Piece(text, 0, len(text)),) if text else ()
         slot = None if speaker == AGENT else expects or self._state.slot
         joint = Joint.of(self._state.leads.get(speaker), text)
-        utterance = engine.read(joint.text, self._language, slot)
+        utterance = engine.read(joint.text, self._language, slot, joint.here)
         findings = engine.find(utterance, self._memory.find, self._deadline(len(joint.text)))
         for finding in findings:
             self._memory.learn(utterance, finding)

@@ -5,6 +5,7 @@ rule is sure that they are a card, a code or a password.
 """
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterator
 from typing import Final
 
@@ -98,15 +99,16 @@ def lift(utterance: Utterance, findings: list[Finding]) -> Iterator[Finding]:
 
 def _is_response_code(utterance: Utterance, finding: Finding) -> bool:
     """A number such as 488 by itself, where nothing was asked for and nobody speaks of a card's back."""
-    places = (finding.start, finding.end)
-    code = next((item.compact for item in utterance.items if (item.start, item.end) == places), "")
+    covered = utterance.covered(finding.start, finding.end)
+    code = covered[0].compact if len(covered) == 1 else ""
     is_code = len(code) == 3 and code.isdigit() and code[0] in "123456"  # RFC 3261 section 21
     return is_code and not utterance.expects and all(item.text not in _SECRETS for item in utterance.items)
 
 
 def _is_all_trade(utterance: Utterance, finding: Finding) -> bool:
-    covered = [at for at, item in enumerate(utterance.items) if finding.start <= item.start and item.end <= finding.end]
-    return bool(covered) and all(_is_trade_item(utterance, at) for at in covered)
+    first = bisect_left(utterance.items, finding.start, key=lambda item: item.start)
+    count = len(utterance.covered(finding.start, finding.end))
+    return count > 0 and all(_is_trade_item(utterance, at) for at in range(first, first + count))
 
 
 def _is_trade_item(utterance: Utterance, at: int) -> bool:

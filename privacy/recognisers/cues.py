@@ -41,7 +41,7 @@ def _matches(utterance: Utterance, at: int, words: tuple[str, ...]) -> bool:
     return all(utterance.word(at + step) == word for step, word in enumerate(words))
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Cued:
     """Finds runs that a cue announces, before them or after ("4321 is my pin"). `accepts` says which runs fit."""
 

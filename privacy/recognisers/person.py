@@ -90,7 +90,7 @@ def _name_end(utterance: Utterance, at: int, *, sure: bool) -> int | None:
         if utterance.word(place) in _PARTICLES or utterance.items[place].text in ("-", "."):
             continue
         led = utterance.word(place - 1) in _PARTICLES and utterance.word(place) not in _NOT_NAMES | {""}
-        if not led and not _continues(utterance, place):
+        if not (led or _continues(utterance, place) or (sure and _is_unknown(utterance, place))):
             break
         end = place
     return end
@@ -109,6 +109,12 @@ def _is_name(utterance: Utterance, at: int, *, sure: bool) -> bool:
         return False
     introduced = utterance.word(at - 1) in ("is", "i'm", "am") and utterance.word(at + 1) in _INTRODUCED
     return introduced or (utterance.items[at].capital and _continues(utterance, at + 1))
+
+
+def _is_unknown(utterance: Utterance, at: int) -> bool:
+    """Whether a word is on no list: after a first name that was announced, the last name."""
+    word = utterance.word(at)
+    return len(word) > 1 and word.isalpha() and word not in _NOT_NAMES and not is_common(word)
 
 
 def _continues(utterance: Utterance, at: int) -> bool:

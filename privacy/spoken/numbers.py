@@ -39,7 +39,10 @@ def _below_hundred(words: Sequence[str], at: int, language: Language) -> tuple[i
 
 def _tens(words: Sequence[str], at: int, language: Language) -> tuple[int, int]:
     value, after = language.tens[words[at]], at + 1
-    if language.code == "es" and after < len(words) and words[after] == language.and_word:
+    hyphened = after + 1 < len(words) and words[after] == "-"  # "eighty-eight"
+    if hyphened and language.digits.get(words[after + 1], "0") != "0":
+        after += 1
+    elif language.code == "es" and after < len(words) and words[after] == language.and_word:
         after += 1  # "cuarenta y dos"
     unit = language.digits.get(words[after], "0") if after < len(words) else "0"
     return (value + int(unit), after + 1 - at) if unit != "0" else (value, 1)

@@ -140,7 +140,7 @@ class _Reader:
                 return False
             if mark.value == "@":  # what stands on either side is a user and a host
                 return False
-            if mark.role is Role.WEAK_FILLER and not (len(last.value) == 1 and len(atom.value) == 1):
+            if mark.role is Role.WEAK_FILLER and not (_is_digit(last) and _is_digit(atom)):
                 return False
             if mark.role is Role.SYMBOL and not mark.spoken and self._ends_sentence(mark, atom):
                 return False
@@ -205,6 +205,10 @@ def _with_letter_o(chosen: list[Atom]) -> list[Atom]:
     if any(atom.role in (Role.DIGITS, Role.MIXED, Role.HOMOPHONE) for atom in chosen):
         return chosen
     return [replace(atom, value="o") if atom.role is Role.WEAK_ZERO else atom for atom in chosen]
+
+
+def _is_digit(atom: Atom) -> bool:
+    return len(atom.value) == 1 and atom.value.isdigit()
 
 
 def _gap(previous: Atom | None, atom: Atom) -> str:

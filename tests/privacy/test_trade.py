@@ -1,0 +1,41 @@
+"""The trade's own talk stays in clear: over-masking ruins a support line."""
+
+import pytest
+
+from bench import redaction_set
+from privacy.session import RedactionSession
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "my calls fail with 488 over TCP port 5061 with G.729 on Asterisk 18.9.2",
+        "RFC 4733 payload type 101",
+        "four eighty-eight",
+        "error 408, then 480, then nothing",
+        "ports 10000 to 20000 are open, 5060 and 5061 too",
+        "jitter is 42 milliseconds and loss two percent",
+        "opus at 48 kilohertz, 20 millisecond frames",
+        "it runs Kamailio 5.6.4 on Debian 12",
+        "session expires 1800, min-SE 90",
+        "q eight fifty cause 16",
+        "we have 45 phones since 2019",
+        "r f c four seven three three",
+        "can i speak to a person please",
+        "is this call recorded",
+        "i forgot my password and my pin",
+    ],
+)
+def test_nothing_is_masked(words: str) -> None:
+    assert RedactionSession().redact(words).text == words
+
+
+def test_a_veto_never_lifts_a_secret() -> None:
+    masked = RedactionSession().redact("port 5060, pin 5060, error 488, cvv 488")
+    assert masked.text == "port 5060, pin [PIN_1], error 488, cvv [CVV_1]"
+
+
+def test_few_of_the_hard_negatives_are_touched() -> None:
+    negatives = redaction_set.utterances("negatives")
+    touched = sum(bool(RedactionSession().redact(one.text).spans) for one in negatives)
+    assert touched / len(negatives) <= 0.06
