@@ -30,6 +30,11 @@ class EventHub:
                 watcher.get_nowait()
             watcher.put_nowait(event)
 
+    @property
+    def watchers(self) -> int:
+        """How many watch at this moment."""
+        return len(self._watchers)
+
     @contextlib.asynccontextmanager
     async def watch(self) -> AsyncIterator[AsyncIterator[Event]]:
         """The events from here on, for as long as the block lasts."""

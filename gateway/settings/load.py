@@ -2,6 +2,7 @@
 
 import difflib
 import ipaddress
+import math
 import tomllib
 from collections.abc import Iterator, Mapping
 from dataclasses import Field, dataclass, field, fields
@@ -112,6 +113,8 @@ def _refuse_unknown(key: str, known: Mapping[str, object], source: str) -> None:
 def _coerced(key: str, raw: object, spec: "Field[Any]", source: str) -> Any:
     value = _as_type(key, raw, type(spec.default), source)
     about = spec.metadata
+    if isinstance(value, float) and not math.isfinite(value):
+        raise SettingsError(f"{key} ({source}) must be a finite number")
     if about["choices"] and value not in about["choices"]:
         raise SettingsError(f"{key} ({source}) must be one of: {', '.join(about['choices'])}")
     if about["least"] is not None and value < about["least"]:

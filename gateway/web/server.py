@@ -2,13 +2,14 @@
 
 import asyncio
 import contextlib
+import errno
 import socket
 from collections.abc import Iterator
 
 import uvicorn
 from starlette.applications import Starlette
 
-from gateway.errors import PortTaken
+from gateway.errors import PortTaken, SettingsError
 
 BACKLOG = 64
 CONNECTIONS_MOST = 256
@@ -26,15 +27,17 @@ class WebServer:
     """Owned by the gateway's main task."""
 
     def __init__(self, host: str, port: int) -> None:
-        """Binds at once. Raises `PortTaken`."""
+        """Binds at once. Raises `PortTaken`, or `SettingsError` for an address or port that is not for us."""
         self._socket = socket.socket(socket.AF_INET6 if ":" in host else socket.AF_INET, socket.SOCK_STREAM)
         self._socket.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         try:
             self._socket.bind((host, port))
             self._socket.listen(BACKLOG)
-        except OSError:
+        except OSError as error:
             self._socket.close()
-            raise PortTaken("HTTP", host, port, "--http-port or http.port") from None
+            if error.errno == errno.EADDRINUSE:
+                raise PortTaken("HTTP", host, port, "--http-port or http.port") from None
+            raise SettingsError(f"http.host: cannot listen on {host}, port {port}: {error.strerror}") from None
         self._server: _Server | None = None
         self._task: asyncio.Task[None] | None = None
 

@@ -38,6 +38,8 @@ def test_the_command_line_outweighs_the_environment_and_that_the_file(tmp_path: 
         ("[sip]\nport = true", "sip.port (FILE) must be a whole number"),
         ("[sip]\nport = 70000", "sip.port (FILE) must be at most 65535"),
         ("[calls]\nmost = 0", "calls.most (FILE) must be at least 1"),
+        ("[calls]\nsilence_seconds = nan", "calls.silence_seconds (FILE) must be a finite number"),
+        ("[calls]\nlongest_seconds = inf", "calls.longest_seconds (FILE) must be a finite number"),
         ('[log]\nlevel = "loud"', "log.level (FILE) must be one of: debug, info, warning, error"),
         ('[sip]\ntrusted_networks = "here"', "sip.trusted_networks: 'here' is no network"),
         ("[sip]\nrtp_port_low = 20000\nrtp_port_high = 20010", "must hold 64 ports for 32 calls"),
