@@ -32,7 +32,7 @@ class Reception:
     company: Company
     admission: Admission
     _busy_s: float | None = None  # of the lanes at the last turn; None while prompts are made, which no turn costs
-    _calls: dict["asyncio.Task[None]", Conversation | None] = field(default_factory=dict)
+    _calls: dict["asyncio.Task[None]", Conversation | EchoTest | None] = field(default_factory=dict)
 
     def learn(self) -> None:
         """From here on the lanes work for callers alone, so that turns tell what they cost."""
@@ -74,9 +74,9 @@ class Reception:
         self.admission.state = "draining"
         if self._calls:
             await asyncio.wait(self._calls, timeout=patience_s)
-        for conversation in self._calls.values():
-            if conversation:
-                conversation.close_down()
+        for call in self._calls.values():
+            if call:
+                call.close_down()
         if self._calls:
             await asyncio.wait(self._calls, timeout=self.company.limits.leaving_ms / 1000 + 2)
         for task in tuple(self._calls):
@@ -90,16 +90,17 @@ class Reception:
         except SottovoceError:  # the caller gave up while it rang
             return
         try:
-            if leg.info.destination == "echo":
-                await EchoTest(leg, self.company).run()
-                return
-            conversation = Conversation(leg, self.company, RedactionSession(known=known_values(leg.caller)))
             task = asyncio.current_task()
             assert task is not None
-            self._calls[task] = conversation
-            await conversation.run()
+            served = self._calls[task] = self._host(leg)
+            await served.run()
         finally:
             await leg.hang_up()
+
+    def _host(self, leg: CallLeg) -> Conversation | EchoTest:
+        if leg.info.destination == "echo":
+            return EchoTest(leg, self.company)
+        return Conversation(leg, self.company, RedactionSession(known=known_values(leg.caller)))
 
     def _over(self, task: "asyncio.Task[None]") -> None:
         """One call's fault ends that call alone. What the error says may be the caller's, and is not logged."""

@@ -12,6 +12,7 @@ from agent.voice.fake import ToneSynthesizer
 from asr.fake import ScriptedTranscriber
 from gateway.calls.admission import Admission
 from gateway.calls.company import Company
+from gateway.calls.echo import EchoTest
 from gateway.calls.prompts import PromptShelf
 from gateway.calls.reception import Reception, known_values
 from gateway.errors import SottovoceError
@@ -133,6 +134,40 @@ def test_the_echo_test_introduces_itself_and_plays_back() -> None:
     heard = b"".join(legs[0].heard)
     loudest = max(range(0, len(voice) - 3200, 320), key=lambda at: sum(voice[at : at + 320]))
     assert voice[loudest : loudest + 1600] in heard
+
+
+def test_an_echo_test_may_not_last_for_ever() -> None:
+    legs: list[ScriptedLeg] = []
+
+    async def story(house: House) -> None:
+        legs.append(house.ring(Stay(), destination="echo"))
+        await asyncio.sleep(house.reception.company.longest_s + 20)
+
+    assert in_house(story).endings == {"a": "we-hung-up"}
+    assert any(any(frame) for frame in legs[0].heard[-100:])
+
+
+def test_the_end_of_an_echo_test_is_announced_when_the_gateway_closes() -> None:
+    legs: list[ScriptedLeg] = []
+
+    async def story(house: House) -> None:
+        legs.append(house.ring(Stay(), destination="echo"))
+        await asyncio.sleep(20)
+        await house.reception.drain(1)
+
+    assert in_house(story).endings == {"a": "we-hung-up"}
+    assert any(any(frame) for frame in legs[0].heard[21 * 50 :])
+
+
+def test_an_echo_test_that_is_cut_off_is_told_as_ended() -> None:
+    async def story(house: House) -> None:
+        echo = EchoTest(ScriptedLeg([Stay()], destination="echo", call_id="cut"), house.reception.company)
+        task = asyncio.create_task(echo.run())
+        await asyncio.sleep(1)
+        task.cancel()
+        await asyncio.gather(task, return_exceptions=True)
+
+    assert in_house(story).endings == {"cut": "failed"}
 
 
 TURN = TurnTimed("a", 1, 200, 150, 150, 250, 1)
