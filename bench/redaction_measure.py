@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from typing import Final
 
 from bench.redaction_set import Dialogue, Utterance
-from privacy.recognisers.finding import CRITICAL
+from privacy.finding import CRITICAL
 
 Masked = Sequence[tuple[int, int]]
 # Redacts the turns of one dialogue; a lone utterance is a dialogue of one turn.

@@ -25,10 +25,13 @@ def ours(turns: Sequence[tuple[str, str]]) -> Sequence[Masked]:
 
 def sets() -> dict[str, list[Dialogue]]:
     """Everything there is to measure on, by name."""
-    singles = redaction_set.utterances()
+    singles = redaction_set.utterances() + redaction_set.utterances("second")
     return {
         "utterances": [(one,) for one in singles],
-        "hard negatives": [(one,) for one in redaction_set.utterances("negatives")],
+        "hard negatives": [
+            (one,) for one in redaction_set.utterances("negatives") + redaction_set.utterances("second_negatives")
+        ],
+        "judged only": [(one,) for one in redaction_set.utterances("judged")],
         "dialogues": redaction_set.dialogues(),
         "cut once": list(redaction_set.cuts(singles)),
     }

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from typing import Final
 
 from privacy.finding import Finding, Utterance
+from privacy.gazetteer import is_common
 from privacy.recognisers.cues import cue_ends, phrases
 from privacy.spoken.runs import Sort
 from privacy.words import words
@@ -39,6 +40,7 @@ def recognise(utterance: Utterance) -> Iterator[Finding]:
         at = _value_start(utterance, last)
         if at is not None:
             yield utterance.finding(at, _value_end(utterance, at), "USERNAME")
+    yield from _glued(utterance)
 
 
 def _value_start(utterance: Utterance, cue: int) -> int | None:
@@ -56,18 +58,27 @@ def _value_start(utterance: Utterance, cue: int) -> int | None:
     return None
 
 
+def _glued(utterance: Utterance) -> Iterator[Finding]:
+    """A word and digits joined by an underscore ("ines_91"): nobody writes a setting like that."""
+    for at in range(1, len(utterance.items) - 1):
+        if utterance.items[at].text != "_" or utterance.run(at + 1) is None:
+            continue
+        word, run = utterance.items[at - 1], utterance.items[at + 1]
+        if word.end == utterance.items[at].start and run.start == utterance.items[at].end and not is_common(word.text):
+            yield utterance.finding(at - 1, at + 1, "USERNAME")
+
+
 def _value_end(utterance: Utterance, at: int) -> int:
+    """The last place of a value over its joints; a full stop with space behind it is the sentence's."""
     end, place = at, at + 1
     while place < len(utterance.items):
         item = utterance.items[place]
-        if (item.text in _JOINTS and not utterance.text[item.end :].startswith((" ", ""))) or item.text in _JOINTS:
+        if item.text in _JOINTS:
             if item.text == "." and utterance.text[item.end : item.end + 1] in ("", " "):
                 break
-            place += 1
-            continue
-        before = utterance.items[place - 1]
-        if item.sort is Sort.RUN or (before.text in _JOINTS and item.sort is Sort.WORD):
-            end, place = place, place + 1
-            continue
-        break
+        elif item.sort is Sort.RUN or (item.sort is Sort.WORD and utterance.items[place - 1].text in _JOINTS):
+            end = place
+        else:
+            break
+        place += 1
     return end

@@ -155,7 +155,8 @@ TABLES: dict[Recogniser, list[str]] = {
         "my username is [tblackwood]",
         "i log in as [maria dot santos]",
         "the login is [j_ferreira88]",
-        "the username is wrong",
+        "i am [ines_91] there",
+        "the username is wrong, set early_media to 1",
     ],
     literals: [
         "[john.smith@example.com]",
