@@ -105,7 +105,7 @@ def well_formed(facts: list[Heard]) -> bool:
     return True
 
 
-HINTS = st.one_of(st.none(), st.tuples(st.integers(0, 4), st.floats(0.0, 1.0)))
+HINTS = st.one_of(st.none(), st.tuples(st.integers(0, 4), st.floats(0.0, 1.0, allow_subnormal=False)))
 
 
 @given(st.lists(st.tuples(st.booleans(), st.integers(1, 30), HINTS), max_size=40))
@@ -123,7 +123,7 @@ def test_any_speech_and_any_hints_make_a_well_formed_utterance(
     assert well_formed(facts)
 
 
-@given(st.text("#.", max_size=400), st.none() | st.floats(0.0, 1.0))
+@given(st.text("#.", max_size=400), st.none() | st.floats(0.0, 1.0, allow_subnormal=False))
 def test_silence_always_ends_it_within_the_longest_wait(pattern: str, finished: float | None) -> None:
     ears = endpointer()
     follow(ears, pattern)

@@ -46,7 +46,11 @@ def test_a_number_inside_a_sentence_is_no_spelling(words: str) -> None:
     assert finished(said(words), NO_SOUND, sure) > 0.99
 
 
-@given(st.text("abc ,.-45", min_size=1).filter(str.strip), st.sampled_from(CUES[:6]), st.floats(0.0, 1.0))
+@given(
+    st.text("abc ,.-45", min_size=1).filter(str.strip),
+    st.sampled_from(CUES[:6]),
+    st.floats(0.0, 1.0, allow_subnormal=False),
+)
 def test_is_always_a_probability(words: str, ending: str, share: float) -> None:
     assert 0.0 <= finished(said(words, ending, share), NO_SOUND, ANY) <= 1.0
 

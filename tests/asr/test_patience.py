@@ -16,7 +16,7 @@ def test_waits_by_what_the_words_sound_like() -> None:
     assert patience.silence_ms(0.05) == SETTINGS.end_unfinished_ms
 
 
-@given(st.floats(0.0, 1.0), st.floats(0.0, 1.0))
+@given(st.floats(0.0, 1.0, allow_subnormal=False), st.floats(0.0, 1.0, allow_subnormal=False))
 def test_surer_words_never_wait_longer(one: float, other: float) -> None:
     patience = Patience(SETTINGS)
     sure, unsure = max(one, other), min(one, other)
