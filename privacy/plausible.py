@@ -1,6 +1,6 @@
 """What a statistical finding must look like to be believed: an e-mail address has an "at", a number has digits."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
 from typing import Final
 
@@ -13,34 +13,43 @@ _AT: Final = words("at @")
 _MAIL: Final = words("email e-mail mail address inbox send write copy cc forward gmail")
 _NUMERIC: Final = words("CARD CVV PIN OTP PHONE SSN BANK_ACCOUNT IBAN IP")
 _CODED: Final = words("ACCOUNT_ID GOV_ID DEVICE_ID")
+_TRIMMED: Final = _NUMERIC | _CODED | {"PERSON"}
 
 
 def plausible(utterance: Utterance, findings: Iterable[Finding]) -> Iterator[Finding]:
     """The findings that have the shape of their type or were asked for; names without words at their ends."""
     for finding in findings:
+        asked = finding.type == utterance.expects
+        if not asked and not _fits(utterance, finding.type, utterance.covered(finding.start, finding.end)):
+            continue
+        if asked or finding.type not in _TRIMMED:
+            yield finding
+            continue
+        belongs = _may_be_name if finding.type == "PERSON" else _may_be_code
         for part in _sides(utterance, finding):
-            covered = list(utterance.covered(part.start, part.end))
-            if part.type == "PERSON" and utterance.expects != "PERSON":
-                covered = _trimmed(covered)
-            if covered and (part.type == utterance.expects or _fits(utterance, part.type, covered)):
+            if covered := _trimmed(utterance.covered(part.start, part.end), belongs):
                 yield replace(part, start=covered[0].start, end=covered[-1].end)
 
 
 def _sides(utterance: Utterance, finding: Finding) -> Iterator[Finding]:
-    """A name that seems to go on from one utterance into the next, as two."""
-    if finding.type == "PERSON" and finding.start < utterance.here < finding.end:
+    """A finding that seems to go on from one utterance into the next, as two."""
+    if finding.start < utterance.here < finding.end:
         yield replace(finding, end=utterance.here)
         yield replace(finding, start=utterance.here)
     else:
         yield finding
 
 
-def _trimmed(covered: list[Item]) -> list[Item]:
-    places = [at for at, item in enumerate(covered) if _may_be_name(item)]
-    return covered[places[0] : places[-1] + 1] if places else []
+def _trimmed(covered: Sequence[Item], belongs: Callable[[Item], bool]) -> Sequence[Item]:
+    places = [at for at, item in enumerate(covered) if belongs(item)]
+    return covered[places[0] : places[-1] + 1] if places else ()
 
 
-def _fits(utterance: Utterance, type_: str, covered: list[Item]) -> bool:
+def _may_be_code(item: Item) -> bool:
+    return item.sort is Sort.RUN or (item.sort is Sort.WORD and not is_common(item.text))
+
+
+def _fits(utterance: Utterance, type_: str, covered: Sequence[Item]) -> bool:
     if type_ in _NUMERIC:
         return any(item.digits for item in covered)
     if type_ in _CODED:
@@ -55,7 +64,7 @@ def _fits(utterance: Utterance, type_: str, covered: list[Item]) -> bool:
     return type_ != "PERSON" or any(_may_be_name(item) for item in covered)
 
 
-def _is_mailbox(covered: list[Item]) -> bool:
+def _is_mailbox(covered: Sequence[Item]) -> bool:
     """Something with an "at" and, behind it, a dot."""
     at = next((place for place, item in enumerate(covered) if item.text in _AT), len(covered))
     return any(item.text == "dot" or "." in item.text for item in covered[at:])
