@@ -52,14 +52,10 @@ class Decoder:
     """One set of weights, shared by `lanes` threads; each `decode` runs on one thread of the engine."""
 
     def __init__(self, weights: Weights, lanes: int, language: str) -> None:
-        self._model = ctranslate2.models.Whisper(
-            weights.provenance.name,
-            files=weights.files,
-            device="cpu",
-            compute_type="int8",
-            inter_threads=lanes,
-            intra_threads=1,
-        )
+        with weights.folder() as folder:
+            self._model = ctranslate2.models.Whisper(
+                str(folder), device="cpu", compute_type="int8", inter_threads=lanes, intra_threads=1
+            )
         self._extract = _feature_extractor(self._model.n_mels)
         spoken = [f"<|{language}|>", "<|transcribe|>"] if self._model.is_multilingual else []
         self._prompt = ["<|startoftranscript|>", *spoken, "<|notimestamps|>"]

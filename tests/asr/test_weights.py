@@ -4,8 +4,8 @@ from pathlib import Path
 
 import pytest
 
-from asr.api import ModelDamaged, ModelMissing
-from asr.weights import _KNOWN, read
+from asr.api import ModelDamaged, ModelMissing, ModelProvenance
+from asr.weights import _KNOWN, Weights, read
 
 
 def test_tiny_en_is_what_was_pinned() -> None:
@@ -35,4 +35,17 @@ def test_a_folder_with_a_model_is_taken_as_it_is(tmp_path: Path) -> None:
     weights = read(str(tmp_path))
     assert weights.vocabulary() == ["a", "b"]
     assert weights.provenance.origin == str(tmp_path)
-    assert weights.files["model.bin"] == b"weights"
+    with weights.folder() as folder:
+        assert (folder / "model.bin").read_bytes() == b"weights"
+        assert {path.name for path in folder.iterdir()} == {"model.bin", "config.json", "vocabulary.json"}
+    assert not folder.exists()
+
+
+def test_parts_are_joined_in_memory_alone(tmp_path: Path) -> None:
+    parts = (tmp_path / "part1", tmp_path / "part2")
+    for part, content in zip(parts, (b"wei", b"ghts"), strict=True):
+        part.write_bytes(content)
+    weights = Weights(parts, {}, ModelProvenance("two", "here", "0" * 64, "MIT"))
+    with weights.folder() as folder:
+        assert (folder / "model.bin").read_bytes() == b"weights"
+        assert (folder / "model.bin").is_symlink()
