@@ -172,17 +172,18 @@ class Answerer:
                 clause = self._mouth.plan(reply, text)
                 if clause is None:
                     return
-                await self._sound(clause)
+                await self._sound(reply, clause)
                 await answer.released.wait()
         except SpeechUnavailable:
             self._feed(facts.ReplyFailed(reply))
             return
         self._mouth.complete(reply)
 
-    async def _sound(self, clause: Clause) -> None:
+    async def _sound(self, reply: int, clause: Clause) -> None:
         said = speakable(self._redaction.restore(clause.text))
-        keep = clause.text in self._fixed
-        async for piece in self._speech.speak(said, self._leg.info.rate_hz, keep=keep):
+        rate_hz = self._leg.info.rate_hz
+        in_hand_s = self._mouth.in_hand_samples(reply) / rate_hz
+        async for piece in self._speech.speak(said, rate_hz, keep=clause.text in self._fixed, in_hand_s=in_hand_s):
             clause.pcm += piece
             self._pump()
         clause.whole = True

@@ -149,6 +149,11 @@ class Mouth:
         speech = self._speeches.get(reply)
         return speech.heard if speech else 0
 
+    def in_hand_samples(self, reply: int) -> int:
+        """How much of `reply` was made and is still to be heard."""
+        speech = self._speeches.get(reply)
+        return speech.samples - speech.heard if speech else 0
+
     def heard_words(self, reply: int) -> str:
         """The words of `reply` that the caller has heard so far."""
         speech = self._speeches.get(reply)

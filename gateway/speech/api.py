@@ -38,10 +38,11 @@ class Speech(Protocol):
         """
         ...
 
-    def speak(self, text: str, rate_hz: int, *, keep: bool = False) -> AsyncIterator[bytes]:
+    def speak(self, text: str, rate_hz: int, *, keep: bool = False, in_hand_s: float = 0.0) -> AsyncIterator[bytes]:
         """Speech for one clause, in pieces as they are made. Closing the iterator gives the work up.
 
         `keep` states that the text is the same for every caller: its sound may be remembered and used again.
+        `in_hand_s` of speech before it are still to be played: so long it may wait for who has none.
         Raises `gateway.errors.SpeechUnavailable`.
         """
         ...

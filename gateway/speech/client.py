@@ -19,6 +19,7 @@ from gateway.speech.wire import LENGTH, Kind, Message, decoded
 
 GRACE_TRANSCRIBE_S = 0.15  # due so long after it was asked for: transcripts overtake second sentences
 GRACE_SPEAK_S = 0.25
+IN_HAND_MOST_S = 3.0  # well within the patience
 PATIENCE_S = 6.0  # after which an answer is no use to a caller
 PIECES_MOST = 64  # of one clause, unread; more is a reader that is gone
 RESTART_MOST_S = 5.0
@@ -112,9 +113,12 @@ class SpeechProcess:
             raise SpeechUnavailable(f"transcription failed: {message.text}")
         return Transcript(**message.record)
 
-    async def speak(self, text: str, rate_hz: int, *, keep: bool = False) -> AsyncIterator[bytes]:
+    async def speak(
+        self, text: str, rate_hz: int, *, keep: bool = False, in_hand_s: float = 0.0
+    ) -> AsyncIterator[bytes]:
         kind = Kind.SPEAK_AND_KEEP if keep else Kind.SPEAK
-        async with self._asked(kind, text.encode(), rate_hz, GRACE_SPEAK_S) as answers:
+        grace_s = GRACE_SPEAK_S + min(in_hand_s, IN_HAND_MOST_S)
+        async with self._asked(kind, text.encode(), rate_hz, grace_s) as answers:
             while (message := await self._next(answers)).kind is Kind.PIECE:
                 yield bytes(message.body)
         if message.kind is not Kind.DONE:

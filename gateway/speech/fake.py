@@ -27,13 +27,17 @@ class LocalSpeech:
         self.busy_s = 0.0
         self.usable = True
         self.kept: list[str] = []
+        self.in_hand_s: list[float] = []
 
     async def transcribe(self, pcm: bytes, rate_hz: int) -> Transcript:
         await self._work(self._transcribe_s)
         return self._transcriber.transcribe(pcm, rate_hz)
 
-    async def speak(self, text: str, rate_hz: int, *, keep: bool = False) -> AsyncIterator[bytes]:
+    async def speak(
+        self, text: str, rate_hz: int, *, keep: bool = False, in_hand_s: float = 0.0
+    ) -> AsyncIterator[bytes]:
         await self._work(0.0)
+        self.in_hand_s.append(in_hand_s)
         if keep:
             self.kept.append(text)
         for piece in self._voice.synthesize(text, rate_hz):

@@ -255,6 +255,24 @@ def test_only_the_sound_of_what_everybody_hears_may_be_kept() -> None:
     assert run_virtual(call()) == ["The codecs do not match."]
 
 
+def test_a_second_clause_says_how_much_is_in_hand_before_it() -> None:
+    async def call() -> list[float]:
+        speech = LocalSpeech(ScriptedTranscriber(["why"]), ToneSynthesizer())
+        shelf = PromptShelf(prompts())
+        await shelf.stock(speech, (Prompt.GREETING,), (8000,))
+        speech.in_hand_s.clear()
+        company = Company(
+            ScriptedAgent(otherwise=("The codecs do not match. Offer both.",)), speech, shelf, lambda _: None
+        )
+        leg = ScriptedLeg([AwaitSilence(), Say(QUESTION), Quiet(8000), Leave()])
+        await Conversation(leg, company, RedactionSession()).run()
+        return speech.in_hand_s
+
+    first_s, second_s = run_virtual(call())
+    assert first_s == 0.0
+    assert 0.5 < second_s < 5.0
+
+
 class TestCancelledAnywhere:
     """A call cancelled at its nth step leaves nothing behind: `run_virtual` fails when a task is left."""
 
