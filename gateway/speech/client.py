@@ -25,8 +25,9 @@ PIECES_MOST = 64  # of one clause, unread; more is a reader that is gone
 RESTART_MOST_S = 5.0
 STARTS_IN_VAIN_MOST = 3  # in a row; then no caller is asked to wait for the next
 NEVER_READY = "the speech process cannot be started, or ends before it is ready: run 'sottovoce doctor'"
-MEMORY_THRIFT = {"MALLOC_ARENA_MAX": "1"}
-"""glibc (mallopt(3)) would keep a heap a thread, each as large as the largest utterance it ever saw: 100 MB more."""
+THRIFT = {"MALLOC_ARENA_MAX": "1", "OPENBLAS_NUM_THREADS": "1"}
+"""glibc (mallopt(3)) would keep a heap a thread, each as large as the largest utterance it ever saw: 100 MB more.
+numpy's own threads would fight the lanes for the cores."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -189,7 +190,7 @@ class SpeechProcess:
                     *self._command(theirs.fileno()),
                     pass_fds=(theirs.fileno(),),
                     stdin=asyncio.subprocess.DEVNULL,
-                    env={**os.environ, **MEMORY_THRIFT},
+                    env={**os.environ, **THRIFT},
                 )
             except BaseException:
                 ours.close()
