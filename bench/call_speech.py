@@ -9,6 +9,7 @@ from bench.asr_prompts import RATE_HZ, Prompt, Samples, mu_law, prompts
 from bench.asr_takes import BLOCK, is_sentence, levels, loud_blocks
 
 SECONDS = (1.5, 5.0)
+UNBROKEN_MS = 200  # a sentence with a longer pause of its own may be taken to end there
 PAUSES_MS = (400, 800)
 _REACH_BLOCKS = 8  # a word's beginning is known to within 80 ms: the cut is where it is quietest
 _FADE = RATE_HZ // 200  # 5 ms, so that a cut is no click
@@ -24,11 +25,18 @@ class Saying:
 
 
 def sentences() -> list[Prompt]:
-    """Whole sentences of 1.5 to 5 s, without the silence around them."""
+    """Whole sentences of 1.5 to 5 s, spoken without a pause, without the silence around them."""
     low, high = SECONDS
     chosen = [prompt for prompt in prompts() if is_sentence(prompt)]
     trimmed_ = [Prompt(prompt.name, prompt.words, trimmed(prompt.samples)) for prompt in chosen]
-    return [prompt for prompt in trimmed_ if low <= prompt.seconds <= high]
+    fitting = [prompt for prompt in trimmed_ if low <= prompt.seconds <= high]
+    return [prompt for prompt in fitting if longest_pause_ms(prompt.samples) < UNBROKEN_MS]
+
+
+def longest_pause_ms(samples: Samples) -> int:
+    """The longest silence inside the speech."""
+    loud = np.flatnonzero(loud_blocks(samples))
+    return int(np.diff(loud).max() - 1) * 10
 
 
 def saying(prompt: Prompt) -> Saying:

@@ -3,7 +3,7 @@
 import numpy as np
 
 from bench.asr_prompts import RATE_HZ, Samples
-from bench.call_speech import quietest_near, trimmed, with_pause
+from bench.call_speech import longest_pause_ms, quietest_near, trimmed, with_pause
 
 
 def tone(ms: int, amplitude: int = 8_000) -> Samples:
@@ -18,6 +18,11 @@ def quiet(ms: int) -> Samples:
 def test_silence_around_speech_is_taken_away() -> None:
     samples = np.concatenate((quiet(200), tone(500), quiet(100), tone(300), quiet(400)))
     assert len(trimmed(samples)) == 900 * RATE_HZ // 1000
+
+
+def test_the_longest_pause_is_found() -> None:
+    samples = np.concatenate((tone(300), quiet(100), tone(300), quiet(250), tone(300)))
+    assert abs(longest_pause_ms(samples) - 250) <= 10
 
 
 def test_a_cut_is_made_where_it_is_quietest() -> None:
