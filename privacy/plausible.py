@@ -32,8 +32,10 @@ def plausible(utterance: Utterance, findings: Iterable[Finding]) -> Iterator[Fin
 
 
 def _sides(utterance: Utterance, finding: Finding) -> Iterator[Finding]:
-    """A finding that seems to go on from one utterance into the next, as two."""
-    if finding.start < utterance.here < finding.end:
+    """A finding that goes on from one utterance into the next, as two, unless a run itself does."""
+    here = utterance.here
+    items = utterance.covered(finding.start, finding.end)
+    if finding.start < here < finding.end and not any(item.start < here < item.end for item in items):
         yield replace(finding, end=utterance.here)
         yield replace(finding, start=utterance.here)
     else:
@@ -46,7 +48,8 @@ def _trimmed(covered: Sequence[Item], belongs: Callable[[Item], bool]) -> Sequen
 
 
 def _may_be_code(item: Item) -> bool:
-    return item.sort is Sort.RUN or (item.sort is Sort.WORD and not is_common(item.text))
+    is_letter = len(item.text) == 1 and item.text.isalpha()
+    return item.sort is Sort.RUN or is_letter or (item.sort is Sort.WORD and not is_common(item.text))
 
 
 def _fits(utterance: Utterance, type_: str, covered: Sequence[Item]) -> bool:

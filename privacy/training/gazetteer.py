@@ -48,7 +48,7 @@ _SAID_AS_NAMES: Final = listed(
     "rosemary violet iris charlotte sally timothy victor willy johnny billy teddy rex ralph tony maria "
     "jess abigail alma benny barney carl celeste colin cicero elisha ernie gustavo isaac jasper jeremiah "
     "jude juliet kurt lulu mandy marge mickey monty nelly norm penny randy rhea sheila terry wesley "
-    "graham pierce duncan"
+    "graham pierce duncan tom bob ben sam mike matt jim stan sid ned jeff kim"
 )  # in the dictionary too, but hardly ever meant so
 _COMMON: Final = 2.8  # Zipf scale: about once in two million words
 _NEVER: Final = words("the of and de la el del los las le van von der den di da do dos st san santa new port bay e y")
