@@ -9,7 +9,7 @@ TESTED := $(VENV)/.ready-for-tests
 PEERS := sip-tester baresip-core sipsak kamailio linphone-cli asterisk-core-sounds-en-wav strace
 
 .DEFAULT_GOAL := help
-.PHONY: help run setup test setup-tests bench lock clean
+.PHONY: help run setup test setup-tests bench train-tagger redaction-report lock clean
 
 help: ## what can be made
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 16
@@ -40,6 +40,12 @@ $(TESTED): $(READY) requirements-dev.lock
 
 bench: setup-tests ## print the tables of docs/performance.md
 	$(BIN)/python -m bench $(ARGS)
+
+train-tagger: setup-tests ## train the tagger of redaction again, bit for bit
+	$(BIN)/python -m privacy.training.train
+
+redaction-report: setup-tests ## leak and over-masking on our development sets
+	$(BIN)/python -m bench.redaction_report --show
 
 lock: ## resolve pyproject.toml again (needs uv)
 	uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-annotate --no-header \
