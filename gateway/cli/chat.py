@@ -16,18 +16,20 @@ def add_arguments(_: argparse.ArgumentParser) -> None:
 
 def run(_: argparse.Namespace, loaded: Loaded) -> int:
     print(prompt_texts(loaded.settings)[Prompt.GREETING])
-    asyncio.run(_chat(TextTalk(make_agent(loaded.settings))))
+    talk = TextTalk(make_agent(loaded.settings))
+    try:
+        with asyncio.Runner() as runner:
+            while not talk.over and (words := _read()):  # between runs of the loop, where Ctrl-C ends the wait
+                runner.run(_answer(talk, words))
+    finally:
+        talk.close()
     return 0
 
 
-async def _chat(talk: TextTalk) -> None:
-    try:
-        while not talk.over and (words := await asyncio.to_thread(_read)):
-            async for piece in talk.answer(words):
-                print(piece, end=" ", flush=True)
-            print()
-    finally:
-        talk.close()
+async def _answer(talk: TextTalk, words: str) -> None:
+    async for piece in talk.answer(words):
+        print(piece, end=" ", flush=True)
+    print()
 
 
 def _read() -> str:
