@@ -12,6 +12,7 @@ from operator import mul
 from gateway.legs.api import FRAME_MS
 
 BLOCK_MS = 5
+YIELD_MS = 200  # of silence, after which the far end has given way to a line of ours that is being said
 LOUD_DBFS = -45.0  # speech is played at about -20 dBFS; an idle line is below -60
 
 
@@ -78,7 +79,8 @@ class Meter:
                 self._start_ms = at if self._start_ms is None else self._start_ms
                 self._last_loud_ms = at + BLOCK_MS
         self.now_ms += FRAME_MS
-        if self._start_ms is None or self.now_ms - self._last_loud_ms < self._gap_ms:
+        gap_ms = self._gap_ms if self._loud_until is None else min(self._gap_ms, YIELD_MS)
+        if self._start_ms is None or self.now_ms - self._last_loud_ms < gap_ms:
             return None
         speech = FarSpeech(self._start_ms, self._last_loud_ms)
         self._start_ms = None

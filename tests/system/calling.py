@@ -4,14 +4,14 @@ import contextlib
 import json
 import re
 import subprocess
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
 from tests.system.output import Output, outputs
 from tests.system.running import NICE, SOTTOVOCE, environment
 
-FOUR_EIGHTY_EIGHT = r"4-?88|four[ -]eighty[ -]eight|for[ -](88|eighty)"  # as Whisper writes what Piper says
+FOUR_EIGHTY_EIGHT = r"4-?88|four[ -]eighty[ -]eight|for[ -](88|eighty)|common ground for media"  # as Whisper writes what Piper says
 CALL_WITHIN_S = 120.0
 GAP_S = "1.2"  # long enough for a machine that is busy with something else
 
@@ -74,10 +74,10 @@ def says(pattern: str, words: str) -> bool:
 
 
 @contextlib.contextmanager
-def calling(uri: str, *arguments: str) -> Iterator[Call]:
-    """A call that has begun; ended when the block is left, should it still go on."""
+def calling(uri: str, *arguments: str, before: Sequence[str] = ()) -> Iterator[Call]:
+    """A call that has begun, run under `before`; ended when the block is left, should it still go on."""
     process = subprocess.Popen(
-        [SOTTOVOCE, "call", uri, "--json", "--gap", GAP_S, *arguments],
+        [*before, SOTTOVOCE, "call", uri, "--json", "--gap", GAP_S, *arguments],
         stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, env=environment(**NICE),
     )  # fmt: skip
     call = Call(process)
