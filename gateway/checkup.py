@@ -60,9 +60,9 @@ def _free(host: str, port: int, kind: socket.SocketKind) -> bool:
 def _data_folder(settings: Settings) -> Finding:
     folder = Path(settings.data.folder)
     near = next(each for each in (folder, *folder.absolute().parents) if each.exists())
-    if os.access(near, os.W_OK):
+    if near.is_dir() and os.access(near, os.W_OK | os.X_OK):
         return Finding("data folder", True, f"{folder.absolute()} can be written")
-    return Finding("data folder", False, f"{near} cannot be written", "Give it to this user, or set data.folder.")
+    return Finding("data folder", False, f"{near} is no folder that can be written", "Set data.folder to another one.")
 
 
 def _whisper(settings: Settings) -> Finding:

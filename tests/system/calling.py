@@ -11,7 +11,9 @@ from typing import Any
 from tests.system.output import Output, outputs
 from tests.system.running import NICE, SOTTOVOCE, environment
 
-FOUR_EIGHTY_EIGHT = r"4-?88|four[ -]eighty[ -]eight|for[ -](88|eighty)|common ground for media"  # as Whisper writes what Piper says
+FOUR_EIGHTY_EIGHT = (
+    r"4-?88|four[ -]eighty[ -]eight|for[ -](88|eighty)|common ground for media"  # as Whisper writes what Piper says
+)
 CALL_WITHIN_S = 120.0
 GAP_S = "1.2"  # long enough for a machine that is busy with something else
 
