@@ -27,8 +27,16 @@ def test_a_write_would_be_seen(tmp_path: Path, code: str) -> None:
     assert Trace.read(tmp_path / "trace").touched()
 
 
-def test_a_word_to_somebody_else_would_be_heard(tmp_path: Path) -> None:
-    code = "import socket; socket.socket(2, 2).connect(('192.0.2.99', 53))"
+@pytest.mark.parametrize(
+    "code",
+    [
+        "s.settimeout(0.01); s.connect(('192.0.2.99', 443))",
+        "s = socket.socket(2, 2); s.sendto(b'audio', ('192.0.2.99', 53))",
+        "s = socket.socket(2, 2); s.connect(('192.0.2.99', 53)); s.send(b'audio')",
+    ],
+)
+def test_a_word_to_somebody_else_would_be_heard(tmp_path: Path, code: str) -> None:
+    code = f"import socket; s = socket.socket(); {code}"
     subprocess.run([*under_strace(tmp_path / "trace"), sys.executable, "-B", "-c", code], check=False)
     assert Trace.read(tmp_path / "trace").spoken_to() == {"192.0.2.99"}
 

@@ -15,18 +15,19 @@ MAY_I = (
         r'^openat\(.*"[^"]*/[a-z0-9_]{8}", O_RDWR\|O_CREAT\|O_EXCL|^write\(\d+<[^>]*/[a-z0-9_]{8}>, ""\.\.\., 4\) = 4$'
     )
 )
-NOT_AWAY = ("127.", "::1", "0.0.0.0", "192.0.2.1")  # the last is asked of the kernel's routes and never sent to
+NOT_AWAY = ("127.", "::1", "0.0.0.0")
 _OPENED = re.compile(r"^(?:open|openat|openat2|creat)\(.*?\"(?P<path>[^\"]*)\"(?P<how>.*)\) = \d+")
 _FOR_WRITING = re.compile(r"O_WRONLY|O_RDWR|O_CREAT|O_TRUNC|O_APPEND|O_TMPFILE")
 _WRITTEN = re.compile(r"^(?:p?writev?2?|pwrite64|sendfile|splice|copy_file_range|ftruncate)\(\d+<(?P<path>/[^>]*)>")
 _COPIED = re.compile(r"^(?:splice|copy_file_range)\(\d+<[^>]*>, [^,]+, \d+<(?P<path>/[^>]*)>")
-_ADDRESSED = re.compile(r'inet_(?:addr\(|pton\(AF_INET6, )"(?P<host>[^"]+)"')
+_ADDRESSED = re.compile(r'inet_(?:addr\(|pton\(AF_INET6, )"([^"]+)"|->\[?([0-9a-f.:]+?)\]?:\d+\]>')
+_ONLY_ROUTED = re.compile(r"^connect\(\d+<UDP")  # asks the kernel for the way there and sends nothing
 _NOT_DUMPABLE = re.compile(r"^prctl\(PR_SET_DUMPABLE, SUID_DUMP_DISABLE.*\) += 0$")
 
 
 def under_strace(trace: Path) -> tuple[str, ...]:
     """The command to put before another one. Descriptors are shown with what they stand for, data is not shown."""
-    return ("strace", "--seccomp-bpf", "-f", "-qq", "-y", "-s", "0", "-e", f"trace={CALLS}", "-o", str(trace))
+    return ("strace", "--seccomp-bpf", "-f", "-qq", "-yy", "-s", "0", "-e", f"trace={CALLS}", "-o", str(trace))
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,8 +46,9 @@ class Trace:
         return [call for _, call in self.lines if _touches(call)]
 
     def spoken_to(self) -> set[str]:
-        """Addresses on other machines to which anything was sent, or a connection made."""
-        hosts = {host for _, call in self.lines for host in _ADDRESSED.findall(call)}
+        """Addresses on other machines to which anything was sent, or a connection tried."""
+        sent = [call for _, call in self.lines if not _ONLY_ROUTED.match(call)]
+        hosts = {host for call in sent for pair in _ADDRESSED.findall(call) for host in pair if host}
         return {host for host in hosts if not host.startswith(NOT_AWAY)}
 
     def not_dumpable(self) -> set[int]:
