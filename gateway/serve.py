@@ -14,7 +14,7 @@ from pathlib import Path
 from agent.sentences import Clauses
 from agent.spoken import speakable
 from gateway.agents import fixed_clauses, make_agent, prompt_texts
-from gateway.calls.admission import Admission
+from gateway.calls.admission import RETRY_AFTER_S, Admission
 from gateway.calls.company import Company
 from gateway.calls.prompts import FIRST, PromptShelf
 from gateway.calls.reception import Reception
@@ -229,6 +229,8 @@ def _edge_settings(settings: Settings) -> EdgeSettings:
         default_destination=sip.default_destination or None,
         unlimited_networks=tuple(sip.trusted_networks.split()),
         source_invites=Rate(per_s=sip.invites_per_source, burst=max(10, int(6 * sip.invites_per_source))),
+        retry_after_full_s=RETRY_AFTER_S["full"],
+        retry_after_draining_s=RETRY_AFTER_S["draining"],
         all_invites=Rate(per_s=sip.invites_per_second, burst=max(20, int(4 * sip.invites_per_second))),
     )
 

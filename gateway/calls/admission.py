@@ -6,6 +6,7 @@ TYPICAL_TURN_MS = 390.0  # of one lane: 90 ms to hear, 300 ms to say four second
 TURN_EVERY_S = 9.0  # a caller's turn and its answer take about this long together
 MOST_LOAD = 0.75  # of the lanes: beyond it, waiting grows faster than throughput
 WEIGHT = 0.05  # of the newest measurement
+RETRY_AFTER_S = {"starting": 5, "busy": 10, "full": 30, "speechless": 30, "draining": 60}
 
 
 @dataclass(frozen=True, slots=True)
@@ -13,7 +14,10 @@ class Refusal:
     """Why a call is not answered now, and when it is worth trying again."""
 
     reason: str  # "full", "busy", "draining", "starting", "speechless"
-    retry_after_s: int
+
+    @property
+    def retry_after_s(self) -> int:
+        return RETRY_AFTER_S[self.reason]
 
 
 @dataclass(slots=True)
@@ -38,9 +42,9 @@ class Admission:
     def refusal(self, live_calls: int) -> Refusal | None:
         """None when one more call can be answered."""
         if self.state != "open":
-            return Refusal(self.state, 5 if self.state == "starting" else 60)
+            return Refusal(self.state)
         if live_calls >= self.most_calls:
-            return Refusal("full", 30)
+            return Refusal("full")
         if live_calls >= self.capacity:
-            return Refusal("busy", 10)
+            return Refusal("busy")
         return None

@@ -14,7 +14,7 @@ from gateway.observe.events import CallRefused, Event, TurnTimed
 from gateway.observe.logs import LOGGER
 from privacy.api import Known, RedactionSession
 
-SPEECHLESS = Refusal("speechless", 30)
+SPEECHLESS = Refusal("speechless")
 
 
 class Ringing(Protocol):

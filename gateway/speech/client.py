@@ -173,10 +173,10 @@ class SpeechProcess:
                 self._lose_all()
             if self._starts_in_vain >= STARTS_IN_VAIN_MOST:
                 self._unusable = self._unusable or NEVER_READY
+            if self._unusable and not self.made:
+                return  # never yet usable: whoever starts us says why
             if self._unusable:
                 LOGGER.error("speech-unusable %s", self._unusable)
-            if self._unusable and not self.made:
-                return
             self.restarts += 1
             self._on_restart()
             pause_s = 0.0 if time.monotonic() - started > 30 else min(RESTART_MOST_S, pause_s * 2 + 0.1)

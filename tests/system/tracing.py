@@ -1,6 +1,7 @@
 """strace, and what its trace tells: who opened a file for writing or wrote to one, and whom anybody spoke to."""
 
 import re
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -10,18 +11,19 @@ CALLS = (
 )
 NO_FILES = ("/dev/null", "/dev/tty", "/dev/pts/", "/proc/self/")  # nothing that is written there is kept
 WEIGHTS = re.compile(r"^memfd_create\(.*/memfd:voice>|^write\(\d+</memfd:voice>")  # the voice's, in memory
-MAY_I = (
-    re.compile(  # tempfile tries where it may write, with the word "blat", before it makes a folder of links to weights
-        r'^openat\(.*"[^"]*/[a-z0-9_]{8}", O_RDWR\|O_CREAT\|O_EXCL|^write\(\d+<[^>]*/[a-z0-9_]{8}>, ""\.\.\., 4\) = 4$'
-    )
+# tempfile tries where it may write, with the word "blat", before it makes a folder of links to weights
+MAY_I = re.compile(
+    r'^openat\(.*"[^"]*/[a-z0-9_]{8}", O_RDWR\|O_CREAT\|O_EXCL|^write\(\d+<[^>]*/[a-z0-9_]{8}>, ""\.\.\., 4\)\s+= 4$'
 )
 NOT_AWAY = ("127.", "::1", "0.0.0.0")
-_OPENED = re.compile(r"^(?:open|openat|openat2|creat)\(.*?\"(?P<path>[^\"]*)\"(?P<how>.*)\) = \d+")
+_OPENED = re.compile(r"^(?:open|openat|openat2|creat)\(.*?\"(?P<path>[^\"]*)\"(?P<how>.*)\)\s+= \d+")
 _FOR_WRITING = re.compile(r"O_WRONLY|O_RDWR|O_CREAT|O_TRUNC|O_APPEND|O_TMPFILE")
 _WRITTEN = re.compile(r"^(?:p?writev?2?|pwrite64|sendfile|splice|copy_file_range|ftruncate)\(\d+<(?P<path>/[^>]*)>")
 _COPIED = re.compile(r"^(?:splice|copy_file_range)\(\d+<[^>]*>, [^,]+, \d+<(?P<path>/[^>]*)>")
 _ADDRESSED = re.compile(r'inet_(?:addr\(|pton\(AF_INET6, )"([^"]+)"|->\[?([0-9a-f.:]+?)\]?:\d+\]>')
 _ONLY_ROUTED = re.compile(r"^connect\(\d+<UDP")  # asks the kernel for the way there and sends nothing
+_BROKEN_OFF = " <unfinished ...>"
+_RESUMED = re.compile(r"^<\.\.\. \w+ resumed>,? ?")
 _NOT_DUMPABLE = re.compile(r"^prctl\(PR_SET_DUMPABLE, SUID_DUMP_DISABLE.*\) += 0$")
 
 
@@ -39,7 +41,7 @@ class Trace:
     @classmethod
     def read(cls, trace: Path) -> "Trace":
         rows = (line.split(None, 1) for line in trace.read_text(errors="replace").splitlines())
-        return cls(tuple((int(task), call) for task, call in rows))
+        return cls(tuple(_whole((int(task), call) for task, call in rows)))
 
     def touched(self) -> list[str]:
         """The calls by which a byte could have reached a file."""
@@ -54,6 +56,19 @@ class Trace:
     def not_dumpable(self) -> set[int]:
         """Those who asked not to be dumped."""
         return {task for task, call in self.lines if _NOT_DUMPABLE.match(call)}
+
+
+def _whole(rows: Iterable[tuple[int, str]]) -> Iterator[tuple[int, str]]:
+    """Each call in one piece: strace breaks one off where another task's comes between its start and its result."""
+    begun: dict[int, str] = {}
+    for task, call in rows:
+        if call.endswith(_BROKEN_OFF):
+            begun[task] = call.removesuffix(_BROKEN_OFF)
+        elif resumed := _RESUMED.match(call):
+            yield task, begun.pop(task, "") + call[resumed.end() :]
+        else:
+            yield task, call
+    yield from begun.items()
 
 
 def _touches(call: str) -> bool:

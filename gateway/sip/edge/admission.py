@@ -7,7 +7,7 @@ from gateway.sip.edge.limits import Bucket, SourceLimits
 
 
 class Admission:
-    """The rates of the settings, the draining switch and the gateway's own word on load, in that order of cost."""
+    """The rates of the settings, then the gateway's own word on load (which it may want to count), then draining."""
 
     def __init__(self, settings: EdgeSettings, admit: Admit) -> None:
         sources, unlimited = settings.max_sources, settings.unlimited_networks
@@ -20,12 +20,12 @@ class Admission:
 
     def refusal(self, host: str, destination: str, now_s: float) -> Answer | None:
         """Why a new call must not begin; None when it may."""
-        if self.draining:
-            return self.draining_answer()
         if not self._invites.take(host, now_s) or not self._all.take(self._settings.all_invites, now_s):
             return self.full_answer()
         refused = self._admit(destination)
-        return answers.unavailable(refused.retry_after_s, refused.code) if refused else None
+        if refused:
+            return answers.unavailable(refused.retry_after_s, refused.code)
+        return self.draining_answer() if self.draining else None
 
     def may_answer(self, host: str, now_s: float) -> bool:
         """Whether this source gets an answer of the edge's own: not beyond its rate, so that the edge is no

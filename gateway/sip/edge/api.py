@@ -74,5 +74,5 @@ class EdgeSettings:
     first_message_timeout_s: float = 10.0
     idle_timeout_s: float = 900.0  # of a connection that no call uses
 
-    retry_after_full_s: int = 5
-    retry_after_draining_s: int = 120
+    retry_after_full_s: int = 30
+    retry_after_draining_s: int = 60

@@ -117,7 +117,7 @@ def test_calls_fill_one_cell_and_then_the_next_and_then_are_refused() -> None:
     assert [send.to if send else None for send in sends] == [CELL_ADDRESS, ("127.0.0.1", 42002), CALLER]
     refused = parsed_response(sends[2].data if sends[2] else b"")
     assert refused.code == 503
-    assert refused.headers["Retry-After"] == "5"
+    assert refused.headers["Retry-After"] == "30"
 
 
 @pytest.mark.parametrize(
@@ -500,7 +500,7 @@ def test_draining_refuses_new_calls_and_leaves_the_others_alone() -> None:
     bench.talking()
     bench.router.admission.draining = True
     refused = bench.answered(request(call_id="another"))
-    assert (refused.code, refused.headers["Retry-After"]) == (503, "120")
+    assert (refused.code, refused.headers["Retry-After"]) == (503, "60")
     assert bench.answered(request("OPTIONS", "sip:h")).code == 503
     assert bench.outside(request("BYE", cseq=2, to_tag="cell-tag")).fact == "forwarded.BYE"
 
