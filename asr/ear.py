@@ -5,6 +5,7 @@ from asr.endpointer import Endpointer, Least
 from asr.errors import UnsupportedRate
 from asr.facts import FRAME_MS, Heard, SpeechDismissed, SpeechStarted
 from asr.gate import Gate, frame_bytes
+from asr.hum import Hum
 from asr.level import NoiseFloor, level_dbfs
 from asr.memory import Recording, Recordings, Ring
 from asr.onset import Onset
@@ -15,6 +16,9 @@ _ONSET_PROBABILITY = 0.4
 _ONSET_PROBABILITY_PLAYING = 0.5
 _STILL_PROBABILITY = 0.3  # somebody who was speaking gets the benefit of the doubt
 _ABOVE_FLOOR_DB = 5.0
+_HUM_ABOVE_FLOOR_DB = 20.0
+_HUM_MS = 160  # into an utterance; by then the network has made up its mind
+_HUM_DISTRUST_MS = 5000  # after a hum that was no speech
 _BELOW_PEAK_DB = 32.0  # what is so much quieter than the utterance was is its echo in the room
 _PEAK_FALL_DB = 0.1  # a frame: a speaker who drops his voice is followed within seconds
 
@@ -34,6 +38,7 @@ class Ear:
         self._silence = bytes(frame_bytes(rate_hz))
         self._floor = NoiseFloor()
         self._gate = Gate(rate_hz)
+        self._hum = Hum(rate_hz)
         self._echo = EchoGuard()
         self._onset = Onset(frames_of(self._settings.onset_ms))
         self._patience = Patience(self._settings)
@@ -44,6 +49,7 @@ class Ear:
         self._utterance = 0
         self._peak_dbfs = 0.0
         self._since_end_ms: int | None = None
+        self._distrust_ms = 0
 
     def hear(self, pcm: bytes, played_dbfs: float = -100.0) -> tuple[Heard, ...]:
         """The facts that this frame brings, in order.
@@ -77,6 +83,7 @@ class Ear:
         self._recordings.zero()
         self._preroll.zero()
         self._gate.close()
+        self._hum.close()
 
     def _is_speech(self, frame: bytes, played_dbfs: float) -> bool:
         level = level_dbfs(frame)
@@ -85,12 +92,22 @@ class Ear:
         self._echo.hear(level, played_dbfs, learn=not speaking)
         probability = self._gate.hear(frame, level, self._floor.dbfs, held=speaking)
         self._peak_dbfs = max(level, self._peak_dbfs - _PEAK_FALL_DB) if speaking else level
-        return probability >= self._wanted(speaking) and self._stands_out(level)
+        self._hum.add(frame)
+        likely = probability >= self._wanted(speaking) or self._may_interrupt(level)
+        return likely and self._stands_out(level)
 
     def _wanted(self, speaking: bool) -> float:
         if speaking:
             return _STILL_PROBABILITY
         return _ONSET_PROBABILITY_PLAYING if self._echo.playing else _ONSET_PROBABILITY
+
+    def _may_interrupt(self, level: float) -> bool:
+        """Whether a voice may be talking over ours: falling silent can be undone, so it takes less than an answer."""
+        self._distrust_ms = max(0, self._distrust_ms - FRAME_MS)
+        early = self._current is None or self._current.lasted_ms < _HUM_MS
+        if self._distrust_ms or not (early and self._echo.playing and self._gate.passed):
+            return False
+        return level > self._floor.dbfs + _HUM_ABOVE_FLOOR_DB and self._hum.heard()
 
     def _stands_out(self, level: float) -> bool:
         quietest = max(self._floor.dbfs + _ABOVE_FLOOR_DB, self._peak_dbfs - _BELOW_PEAK_DB)
@@ -131,3 +148,4 @@ class Ear:
         if isinstance(facts[-1], SpeechDismissed):
             self._recordings.forget(self._utterance)
             self._since_end_ms = None
+            self._distrust_ms = _HUM_DISTRUST_MS

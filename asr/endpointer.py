@@ -59,6 +59,11 @@ class Endpointer:
         """Since the last speech."""
         return self.silence_frames * FRAME_MS
 
+    @property
+    def lasted_ms(self) -> int:
+        """Since the onset."""
+        return self._frames * FRAME_MS
+
     def hint(self, take: int, finished: float) -> None:
         """Take the probability that the words of `take` are a whole turn into account, unless it is stale."""
         if take == self._take and self.paused:

@@ -31,6 +31,7 @@ class Gate:
         self._recent = Ring(_SETTLE_FRAMES)
         self._open_frames = 0
         self._probability = 0.0
+        self.passed = False  # what the first gate said of the newest frame
 
     def hear(self, pcm: bytes, level_dbfs: float, floor_dbfs: float, held: bool) -> float:
         """The probability that `pcm`, one frame of s16le at the call's rate, is speech; 0.0 while shut.
@@ -40,7 +41,8 @@ class Gate:
         was_open = self._open_frames > 0
         self._open_frames = max(0, self._open_frames - 1)
         loud = level_dbfs > max(_QUIETEST_DBFS, floor_dbfs + _ABOVE_FLOOR_DB)
-        if held or (self._first.is_speech(pcm, self._rate_hz) and loud):
+        self.passed = loud and self._first.is_speech(pcm, self._rate_hz)
+        if held or self.passed:
             self._open_frames = _OPEN_FRAMES
         if self._open_frames == 0:
             self._recent.add(pcm)

@@ -4,6 +4,7 @@ import numpy as np
 import pytest
 
 from asr.api import Ear, Heard, SpeechEnded, SpeechPaused, SpeechResumed, SpeechStarted, UnsupportedRate
+from bench.asr_noises import noise
 from bench.asr_prompts import Samples
 from tests.asr.sounds import frames, needs_prompts, quiet, recorded
 
@@ -120,3 +121,32 @@ def test_close_leaves_no_sound_and_is_idempotent() -> None:
     ear.close()
     ear.close()
     assert ear.audio(1) == b""
+
+
+def onset_ms(speech: Samples, played_dbfs: float) -> int:
+    """From the first sample of `speech` to its onset, after a second in which we played."""
+    ear = Ear(8000)
+    before = frames(quiet(1.0))
+    for frame in before:
+        assert ear.hear(frame, played_dbfs) == ()
+    for number, frame in enumerate(frames(speech)):
+        if SpeechStarted(1) in ear.hear(frame, played_dbfs):
+            return (number + 1) * 20
+    pytest.fail("nothing was heard")
+
+
+@needs_prompts
+@pytest.mark.parametrize("name", ["vm-rec-busy", "priv-recordintro", "vm-marked-nonurgent", "vm-leavemsg"])
+def test_whoever_talks_over_us_is_heard_at_the_first_vowel(name: str) -> None:
+    """Sentences whose beginning the network knows for speech after 180 to 420 ms."""
+    speech = recorded(name)
+    loud = np.flatnonzero(np.abs(speech.astype(int)) > 600)[0]
+    assert onset_ms(speech[loud:], -22.0) <= 160
+
+
+@pytest.mark.parametrize("name", ["ringback", "DTMF", "hold music", "coughs"])
+def test_tones_and_music_do_not_take_the_word_from_us(name: str) -> None:
+    ear = Ear(8000)
+    facts = [fact for frame in frames(noise(name, 20.0)) for fact in ear.hear(frame, -22.0)]
+    assert not [fact for fact in facts if isinstance(fact, SpeechPaused)]
+    assert len([fact for fact in facts if isinstance(fact, SpeechStarted)]) <= 2
