@@ -5,7 +5,7 @@ import asyncio
 import json
 
 from gateway.agents import make_agent
-from gateway.cli.text import TextTalk
+from gateway.calls.typed import TypedTalk
 from gateway.settings.load import Loaded
 
 
@@ -15,13 +15,13 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def run(given: argparse.Namespace, loaded: Loaded) -> int:
-    answer = asyncio.run(_ask(given.text, TextTalk(make_agent(loaded.settings))))
+    answer = asyncio.run(_ask(given.text, TypedTalk(make_agent(loaded.settings))))
     print(json.dumps({"answer": answer}) if given.json else answer)
     return 0
 
 
-async def _ask(words: str, talk: TextTalk) -> str:
+async def _ask(words: str, talk: TypedTalk) -> str:
     try:
-        return " ".join([piece async for piece in talk.answer(words)])
+        return " ".join([talk.restored(piece) async for piece in talk.answer(talk.hear(words))])
     finally:
         talk.close()

@@ -6,7 +6,7 @@ import sys
 
 from agent.prompts import Prompt
 from gateway.agents import make_agent, prompt_texts
-from gateway.cli.text import TextTalk
+from gateway.calls.typed import TypedTalk
 from gateway.settings.load import Loaded
 
 
@@ -16,7 +16,7 @@ def add_arguments(_: argparse.ArgumentParser) -> None:
 
 def run(_: argparse.Namespace, loaded: Loaded) -> int:
     print(prompt_texts(loaded.settings)[Prompt.GREETING])
-    talk = TextTalk(make_agent(loaded.settings))
+    talk = TypedTalk(make_agent(loaded.settings))
     try:
         with asyncio.Runner() as runner:
             while not talk.over and (words := _read()):  # between runs of the loop, where Ctrl-C ends the wait
@@ -26,9 +26,9 @@ def run(_: argparse.Namespace, loaded: Loaded) -> int:
     return 0
 
 
-async def _answer(talk: TextTalk, words: str) -> None:
-    async for piece in talk.answer(words):
-        print(piece, end=" ", flush=True)
+async def _answer(talk: TypedTalk, words: str) -> None:
+    async for piece in talk.answer(talk.hear(words)):
+        print(talk.restored(piece), end=" ", flush=True)
     print()
 
 

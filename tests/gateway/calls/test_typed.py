@@ -1,0 +1,79 @@
+"""A conversation in text: what is remembered, what is masked, and what is left of an answer that was cut."""
+
+from collections.abc import AsyncIterator
+from contextlib import aclosing
+
+from agent.api import Action, Ask, Closing, Memo, ReplyPart, Speaker, Text
+from agent.local import LocalAgent
+from gateway.calls.typed import TypedTalk
+
+NUMBER = "415 555 0132"
+
+
+class Parrot:
+    """Says each question back in two pieces, and remembers what it was asked."""
+
+    def __init__(self) -> None:
+        self.asked: list[Ask] = []
+
+    async def reply(self, ask: Ask) -> AsyncIterator[ReplyPart]:
+        self.asked.append(ask)
+        yield Text("Very well:")
+        yield Text(ask.words.text)
+        yield Closing(Memo(), Action.HANG_UP if ask.words.text == "bye" else Action.NONE)
+
+
+async def said(talk: TypedTalk, words: str) -> list[str]:
+    return [talk.restored(piece) async for piece in talk.answer(talk.hear(words))]
+
+
+async def test_the_agent_sees_no_number_and_the_caller_their_own() -> None:
+    parrot = Parrot()
+    talk = TypedTalk(parrot)
+    heard = talk.hear(f"My number is {NUMBER}.")
+    pieces = [piece async for piece in talk.answer(heard)]
+    assert NUMBER not in heard.text and heard.spans
+    assert all(NUMBER not in piece.text for piece in pieces)
+    assert NUMBER in talk.restored(pieces[1])
+    assert NUMBER not in parrot.asked[0].words.text
+
+
+async def test_a_turn_sees_those_before_it_and_a_goodbye_ends_the_talk() -> None:
+    parrot = Parrot()
+    talk = TypedTalk(parrot)
+    await said(talk, "first")
+    assert (talk.over, talk.turns) == (False, 1)
+    await said(talk, "bye")
+    told = [(turn.speaker, turn.words.text) for turn in parrot.asked[1].history]
+    assert told == [(Speaker.CALLER, "first"), (Speaker.AGENT, "Very well: first")]
+    assert (talk.over, talk.turns) == (True, 2)
+
+
+async def test_of_an_answer_that_is_cut_the_agent_remembers_what_was_taken() -> None:
+    parrot = Parrot()
+    talk = TypedTalk(parrot)
+    async with aclosing(talk.answer(talk.hear("first"))) as pieces:
+        async for _ in pieces:
+            break
+    await said(talk, "second")
+    assert [turn.words.text for turn in parrot.asked[1].history] == ["first", "Very well:"]
+
+
+async def test_nothing_is_left_after_the_end() -> None:
+    parrot = Parrot()
+    talk = TypedTalk(parrot)
+    piece = talk.hear(f"It is {NUMBER}")
+    await said(talk, f"It is {NUMBER}")
+    talk.close()
+    assert NUMBER not in talk.restored(piece)
+    await said(talk, "and then")
+    assert parrot.asked[1].history == ()
+
+
+async def test_the_embedded_agent_answers_stops_and_says_goodbye() -> None:
+    talk = TypedTalk(LocalAgent())
+    assert "488" in " ".join(await said(talk, "Why do my calls fail with 488?"))
+    assert await said(talk, "stop")
+    assert (talk.over, talk.turns) == (False, 2)
+    await said(talk, "goodbye")
+    assert (talk.over, talk.turns) == (True, 3)
