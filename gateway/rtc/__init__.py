@@ -1,0 +1,1 @@
+"""Calls from a browser: WebRTC legs and the little of signalling they need."""
