@@ -9,8 +9,10 @@ from bisect import bisect_left
 from collections.abc import Iterator
 from typing import Final
 
+from privacy.codes import says_codes
 from privacy.finding import Finding, Utterance
 from privacy.gazetteer import TRADE
+from privacy.notations import notations
 from privacy.spoken.runs import Item, Sort
 from privacy.words import words
 
@@ -23,15 +25,18 @@ _BEFORE: Final = words(
     "after within around about least most than retries retry timer baresip yealink polycom "
     "grandstream cisco snom fanvil gigaset mitel avaya warning reason protocol openssl chrome firefox "
     "x h g t q.850 ipv ubuntu pjsip pjsua 3cx mikrotik ubiquiti draftek timeout interval maximum "
-    "minimum max min buffer bandwidth samples frame packet line"
+    "minimum max min buffer bandwidth samples frame packet line prefix interface forwards"
 )
-_SECRETS: Final = words("cvv cvc cvv2 csc back security verification card digits signature")
+_SECRETS: Final = words("cvv cvc cvv2 csc security verification card digits signature")
 _UNITS: Final = words("bytes byte bits bit hertz hz kilohertz khz samples ms milliseconds packets seconds bps kbps")
 _YEARS: Final = words("in since until from by year during before after")
-_VERSIONS: Final = words("version firmware release build v")
+_VERSIONS: Final = words("version firmware release build software v")
+LOCAL: Final = frozenset({"0.0.0.0", "127.0.0.1", "255.255.255.255", "255.255.255.0"})  # noqa: S104 (not bound to)
+_LOCAL_SAID: Final = frozenset(address.replace(".", "") for address in LOCAL)
+_LONGEST_VERSION: Final = 10  # digits of "ninety six eighty six oh one fifteen"
 _LINKS: Final = words(
     "number numbers is are was code codes of to and or the a from between : , = at . type returned "
-    "got says like range up on"
+    "got says like range up on then not versus through"
 )
 _AFTER: Final = words(
     "ms millisecond milliseconds s sec secs second seconds minute minutes min mins hour hours day "
@@ -47,8 +52,10 @@ _AFTER: Final = words(
 _NAMES: Final = re.compile(
     r"(?:(?:rfc|sip|error|code)\s?\d{1,5}|r[ -]?f[ -]?c[ -]?\d{2,5}"  # RFC 4733, said "r f c four seven three three"
     r"|[ghtxeq][. ]?\d{2,4}(?:\.\d+)?|802[. ]?(?:\d+\w*|1\w)"  # G.729, T.38, 802.1q
+    r"|(?:d ?s ?c ?p|m ?t ?u|m ?o ?s|t ?o ?s|v ?l ?a ?n) ?\d{1,4}"
     r"|v?\d{1,3}(?:\.\d{1,4}){1,2}|ipv[46])\Z"  # versions
 )
+TECHNICAL: Final = "TECHNICAL"  # what "which error code?" asks for
 _LONGEST: Final = 5  # digits of a port
 _LONGEST_AMOUNT: Final = 7  # "1048576 bytes"
 
@@ -59,14 +66,21 @@ def is_trade(utterance: Utterance, at: int) -> bool:
     if run is None:
         return False
     if run.text.count(".") == 3:  # an address, unless a version was announced
-        return utterance.word(at - 1) in _VERSIONS
+        return run.text in LOCAL or _word_before(utterance, at, _VERSIONS)
     if len(run.digits) > _LONGEST:
-        is_amount = len(run.digits) <= _LONGEST_AMOUNT and utterance.word(at + 1) in _UNITS
-        return is_amount or (_is_list(run) and _word_before(utterance, at))
+        return _is_long_trade(utterance, at, run)
     if re.match(r"(?:19|20)\d\d\Z", run.compact) and utterance.word(at - 1) in _YEARS:
         return True
     is_model = len(run.compact) <= _LONGEST + 1 and utterance.word(at - 1) in TRADE
     return bool(_NAMES.match(run.text)) or is_model or _word_before(utterance, at) or utterance.word(at + 1) in _AFTER
+
+
+def _is_long_trade(utterance: Utterance, at: int, run: Item) -> bool:
+    """An amount with its unit, a list of short numbers, a version said in pairs, a mask said without its dots."""
+    is_amount = len(run.digits) <= _LONGEST_AMOUNT and utterance.word(at + 1) in _UNITS
+    is_list = _is_list(run) and _word_before(utterance, at)
+    is_version = len(run.digits) <= _LONGEST_VERSION and _word_before(utterance, at, _VERSIONS)
+    return is_amount or is_list or is_version or run.compact in _LOCAL_SAID
 
 
 def _is_list(run: Item) -> bool:
@@ -75,10 +89,10 @@ def _is_list(run: Item) -> bool:
     return len(groups) == 2 and all(group.isdigit() and len(group) <= _LONGEST for group in groups)
 
 
-def _word_before(utterance: Utterance, at: int) -> bool:
+def _word_before(utterance: Utterance, at: int, announcing: frozenset[str] = _BEFORE) -> bool:
     for place in range(at - 1, max(-1, at - 6), -1):
         item = utterance.items[place]
-        if item.sort is Sort.WORD and item.text in _BEFORE:
+        if item.sort is Sort.WORD and item.text in announcing:
             return True
         if item.text not in _LINKS and not _is_short(item):
             return False
@@ -92,17 +106,31 @@ def _is_short(item: Item) -> bool:
 
 def lift(utterance: Utterance, findings: list[Finding]) -> Iterator[Finding]:
     """The findings that stand: those that are firm, and those that cover more than the trade's numbers and words."""
+    written = notations(utterance.text)
     for finding in findings:
-        if finding.firm or not (_is_all_trade(utterance, finding) or _is_response_code(utterance, finding)):
+        if finding.firm or not (
+            any(start <= finding.start and finding.end <= end for start, end in written)
+            or _is_all_trade(utterance, finding)
+            or _is_response_code(utterance, finding)
+        ):
             yield finding
 
 
 def _is_response_code(utterance: Utterance, finding: Finding) -> bool:
-    """A number such as 488 by itself, where nothing was asked for and nobody speaks of a card's back."""
+    """Numbers such as 488 by themselves, where nothing was asked for and nobody speaks of a card's back."""
+    if utterance.expects not in (None, TECHNICAL) or _speaks_of_secrets(utterance):
+        return False
     covered = utterance.covered(finding.start, finding.end)
-    code = covered[0].compact if len(covered) == 1 else ""
-    is_code = len(code) == 3 and code.isdigit() and code[0] in "123456"  # RFC 3261 section 21
-    return is_code and not utterance.expects and all(item.text not in _SECRETS for item in utterance.items)
+    runs = [item for item in covered if item.sort is Sort.RUN]
+    between = all(item.sort is Sort.MARK or item.text in _LINKS for item in covered if item.sort is not Sort.RUN)
+    return bool(runs) and between and all(says_codes(utterance, run) for run in runs)
+
+
+def _speaks_of_secrets(utterance: Utterance) -> bool:
+    return any(
+        item.text in _SECRETS or (item.text == "back" and utterance.word(at - 1) == "the")
+        for at, item in enumerate(utterance.items)
+    )
 
 
 def _is_all_trade(utterance: Utterance, finding: Finding) -> bool:

@@ -10,7 +10,7 @@ from privacy.recognisers.cues import cue_ends, phrases
 from privacy.spoken.runs import Item, Sort
 from privacy.words import words
 
-_STREETS: Final = words(
+STREETS: Final = words(
     "street st road rd avenue ave lane ln drive dr court ct boulevard blvd way place terrace close "
     "crescent square gardens grove hill parkway highway circle row mews walk trail park view heights "
     "rise green broadway alley turnpike plaza"
@@ -73,7 +73,7 @@ def _street_end(utterance: Utterance, at: int) -> int | None:
         return at + 1
     for place in range(at, min(at + _MOST_WORDS + 1, len(utterance.items))):
         item = utterance.items[place]
-        if place > at and item.text in _STREETS:
+        if place > at and item.text in STREETS:
             return place
         if item.sort is Sort.MASK or item.text in _BLOCKS or (item.sort is Sort.MARK and item.text not in ",."):
             return None

@@ -5,9 +5,9 @@ from collections.abc import Iterator
 from typing import Final
 
 from privacy.finding import Finding, Utterance
+from privacy.veto import LOCAL
 from privacy.words import words
 
-_TRADE: Final = frozenset({"0.0.0.0", "127.0.0.1", "255.255.255.255", "255.255.255.0"})  # noqa: S104 (not bound to)
 _VERSIONS: Final = words(
     "version versions firmware release build v asterisk freeswitch kamailio kernel driver software opensips"
 )
@@ -20,7 +20,7 @@ def recognise(utterance: Utterance) -> Iterator[Finding]:
         if run is None or run.text.count(".") != 3:
             continue
         address = run.text.replace(" ", "").replace("-", "")
-        if _is_address(address) and address not in _TRADE and not _is_version(utterance, at):
+        if _is_address(address) and address not in LOCAL and not _is_version(utterance, at):
             yield utterance.finding(at, at, "IP")
 
 

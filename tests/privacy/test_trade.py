@@ -3,6 +3,7 @@
 import pytest
 
 from bench import redaction_set
+from bench.redaction_technical import forms, technical
 from privacy.session import RedactionSession
 
 
@@ -39,3 +40,35 @@ def test_few_of_the_hard_negatives_are_touched() -> None:
     negatives = redaction_set.utterances("negatives")
     touched = sum(bool(RedactionSession().redact(one.text).spans) for one in negatives)
     assert touched / len(negatives) <= 0.06
+
+
+@pytest.mark.parametrize("code", ["488", "408", "503", "415", "486"])
+def test_a_response_code_stays_in_every_form_in_which_it_is_heard(code: str) -> None:
+    for form in forms(code):
+        words = f"why do I get a {form}"
+        assert RedactionSession().redact(words).text == words
+
+
+def test_few_technical_utterances_are_touched() -> None:
+    found = technical()
+    touched = [one.text for one in found if RedactionSession().redact(one.text).spans]
+    assert len(touched) / len(found) <= 0.02, touched
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "my pin is 4-80-8",
+        "the CVV is four eighty-eight",
+        "security code 4 8 8",
+        "the password is 488",
+        "card 4-88-4-88",
+    ],
+)
+def test_no_form_of_a_code_lifts_a_secret(words: str) -> None:
+    assert RedactionSession().redact(words).spans
+
+
+def test_an_answer_in_the_form_of_a_code_is_the_answer() -> None:
+    for expects in ("PIN", "CVV", "OTP"):
+        assert RedactionSession().redact("4-80-8", expects=expects).spans
