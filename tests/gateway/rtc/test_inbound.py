@@ -1,0 +1,169 @@
+import random
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from gateway.rtc.inbound import CONCEALED_TICKS, MAX_WAITING, PATIENCE_TICKS, InboundAudio, Lost, PacketQueue
+
+FRAME = 2
+"""Samples of a frame in these tests: a packet of one byte n decodes to two samples of n."""
+CONCEALED = 99
+
+
+class Letters:
+    """A decoder one can read: a packet is a number, and decodes to that number."""
+
+    def decode(self, packet: bytes) -> bytes:
+        return bytes(value for value in packet for _ in range(2 * FRAME)) if packet != b"bad" else b""
+
+    def recover(self, following: bytes, samples: int) -> bytes:
+        return bytes([following[0] - 1]) * 2 * samples
+
+    def conceal(self, samples: int) -> bytes:
+        return bytes([CONCEALED]) * 2 * samples
+
+
+def audio() -> InboundAudio:
+    return InboundAudio(Letters(), FRAME)
+
+
+def heard(inbound: InboundAudio, ticks: int) -> list[int]:
+    frames = [inbound.tick() for _ in range(ticks)]
+    assert all(len(frame) == 2 * FRAME and len(set(frame)) == 1 for frame in frames)
+    return [frame[0] for frame in frames]
+
+
+def test_silence_until_the_first_packet() -> None:
+    inbound = audio()
+    assert heard(inbound, 3) == [0, 0, 0]
+    inbound.put(7, b"\1")
+    assert heard(inbound, 1) == [1]
+    assert inbound.concealed == 0
+
+
+def test_packets_are_put_in_order_and_duplicates_dropped() -> None:
+    inbound = audio()
+    for sequence in (65535, 1, 0, 1, 65535):
+        inbound.put(sequence, bytes([(sequence + 2) % 65536]))
+    assert heard(inbound, 3) == [1, 2, 3]
+
+
+def test_a_lost_packet_is_recovered_from_the_one_after_it() -> None:
+    inbound = audio()
+    for sequence in (1, 3):
+        inbound.put(sequence, bytes([sequence]))
+    assert heard(inbound, 3) == [1, 2, 3]
+
+
+def test_two_lost_packets_take_their_time() -> None:
+    inbound = audio()
+    for sequence in (1, 4):
+        inbound.put(sequence, bytes([sequence]))
+    assert heard(inbound, 4) == [1, CONCEALED, 3, 4]
+
+
+def test_a_late_packet_lengthens_the_delay_once() -> None:
+    inbound = audio()
+    inbound.put(1, b"\1")
+    assert heard(inbound, 2) == [1, CONCEALED]
+    inbound.put(2, b"\2")
+    inbound.put(3, b"\3")
+    assert heard(inbound, 2) == [2, 3]
+
+
+def test_a_packet_lost_at_the_edge_costs_its_own_time_only() -> None:
+    inbound = audio()
+    inbound.put(1, b"\1")
+    assert heard(inbound, 2) == [1, CONCEALED]
+    inbound.put(3, b"\3")
+    assert heard(inbound, 2) == [3, CONCEALED]
+
+
+def test_concealment_ends() -> None:
+    inbound = audio()
+    inbound.put(1, b"\1")
+    assert heard(inbound, 8) == [1, *[CONCEALED] * CONCEALED_TICKS, 0, 0]
+
+
+def test_garbage_is_concealed() -> None:
+    inbound = audio()
+    inbound.put(1, b"bad")
+    inbound.put(2, b"")
+    inbound.put(3, b"\3")
+    assert heard(inbound, 3) == [CONCEALED, CONCEALED, 3]
+
+
+def test_long_and_short_packets_make_whole_frames() -> None:
+    inbound = audio()
+    inbound.put(1, b"\1\2\3")
+    inbound.put(2, b"\4")
+    assert heard(inbound, 4) == [1, 2, 3, 4]
+
+
+def test_delay_that_is_not_needed_is_given_back_in_silence() -> None:
+    inbound = audio()
+    for sequence in range(4):
+        inbound.put(sequence, b"\0")
+    for sequence in range(4, 4 + 5 * PATIENCE_TICKS):
+        inbound.put(sequence, b"\0")
+        inbound.tick()
+    assert len(inbound.packets) == 0
+    assert inbound.concealed == 0
+
+
+def test_speech_is_not_left_out_unless_the_delay_is_long() -> None:
+    shallow, deep = audio(), audio()
+    for inbound, ahead in ((shallow, 2), (deep, 6)):
+        for sequence in range(ahead):
+            inbound.put(sequence, b"\60")
+        for sequence in range(ahead, ahead + PATIENCE_TICKS + 2):
+            inbound.put(sequence, b"\60")
+            assert inbound.tick() == b"\60" * 2 * FRAME
+    assert len(shallow.packets) == 2
+    assert len(deep.packets) == 5
+
+
+def test_a_flood_is_bounded_and_a_jump_starts_anew() -> None:
+    queue = PacketQueue()
+    for sequence in range(MAX_WAITING + 10):
+        queue.put(sequence, b"x")
+    assert (len(queue), queue.overrun) == (MAX_WAITING, 10)
+    queue.put(20_000, b"y")
+    assert queue.take() == b"y" and queue.take() is None
+
+
+def test_wiping_leaves_nothing() -> None:
+    inbound = audio()
+    inbound.put(1, b"\1\1\1")
+    inbound.tick()
+    inbound.wipe()
+    assert heard(inbound, 1)[0] in (0, CONCEALED)
+
+
+@given(st.lists(st.tuples(st.integers(0, 65535), st.binary(max_size=3)), max_size=80), st.randoms())
+def test_whatever_comes_every_tick_is_a_frame(packets: list[tuple[int, bytes]], chance: random.Random) -> None:
+    inbound = audio()
+    for sequence, payload in packets:
+        inbound.put(sequence, payload)
+        if chance.random() < 0.5:
+            assert len(inbound.tick()) == 2 * FRAME
+        assert len(inbound.packets) <= MAX_WAITING
+
+
+@pytest.mark.parametrize("jitter_ms", [0, 15, 45])
+def test_jitter_is_learned(jitter_ms: int) -> None:
+    """After the first second, jitter up to what was seen costs hardly a frame."""
+    chance = random.Random(1)
+    arrivals = sorted((20 * n + chance.uniform(0, jitter_ms), n) for n in range(500))
+    inbound = audio()
+    concealed_early = 0
+    for tick in range(500):
+        while arrivals and arrivals[0][0] <= 20 * tick + 1:
+            _, n = arrivals.pop(0)
+            inbound.put(n, b"\60")
+        inbound.tick()
+        if tick == 100:
+            concealed_early = inbound.concealed
+    assert inbound.concealed - concealed_early <= 8
+    assert isinstance(inbound.packets.take(), bytes | Lost | None)
