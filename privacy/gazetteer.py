@@ -36,7 +36,7 @@ TRADE: Final = words(
     "hep homer resend codecs bluetooth voip voicemails extension extensions ivrs robocall robocalls "
     "hotline dialplan busylamp blf dnd callback callbacks autoprovisioning provisioning reboot reboots "
     "rebooted unregister unregistered deregister subnet rtpengine rtpproxy nathelper mediaproxy coturn "
-    "tcpdump sdps uac uas ua aor acks ack ok okay hello hi yeah uh um hmm"
+    "tcpdump sdps uac uas ua aor acks ack ok okay hello hi yeah uh um hmm amber annex"
 )
 
 

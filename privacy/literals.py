@@ -10,7 +10,12 @@ from typing import Final
 from privacy.finding import Finding, Utterance
 
 _EXPRESSIONS: Final = (
-    ("SIP_URI", re.compile(r"\b(?:sips?|tel|xmpp):[^\s,;<>\"'\[\]]{2,200}", re.IGNORECASE)),
+    (
+        "SIP_URI",
+        re.compile(
+            r"\b(?:sips?|tel|xmpp):[^\s,;<>\"'\[\]]{2,200}(?:;[\w-]{1,40}(?:=[\w.-]{1,80})?){0,8}", re.IGNORECASE
+        ),
+    ),
     ("EMAIL", re.compile(r"(?<![\w.+%-])[\w.+%-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63}){1,8}")),
     ("DEVICE_ID", re.compile(r"\b[0-9a-f]{2}(?:([:-])[0-9a-f]{2})(?:\1[0-9a-f]{2}){4}\b", re.IGNORECASE)),
     ("DEVICE_ID", re.compile(r"\b[0-9a-f]{4}\.[0-9a-f]{4}\.[0-9a-f]{4}\b", re.IGNORECASE)),

@@ -1,5 +1,6 @@
 """What a statistical finding must look like to be believed: an e-mail address has an "at", a number has digits."""
 
+from bisect import bisect_left
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
 from typing import Final
@@ -7,12 +8,16 @@ from typing import Final
 from privacy.finding import Finding, Utterance
 from privacy.gazetteer import TRADE, is_common, kinds
 from privacy.recognisers.address import STREETS
+from privacy.recognisers.dates import date_end
 from privacy.spoken.runs import Item, Sort
+from privacy.veto import is_trade
 from privacy.words import words
 
 _AT: Final = words("at @")
 _MAIL: Final = words("email e-mail mail address inbox send write copy cc forward gmail")
 _NUMERIC: Final = words("CARD CVV PIN OTP PHONE SSN BANK_ACCOUNT IBAN IP")
+_DATES: Final = words("DOB CARD_EXPIRY")
+_DATE_REACH: Final = 4  # words and runs: "the eleventh of june"
 _CODED: Final = words("ACCOUNT_ID GOV_ID DEVICE_ID")
 # What must be spoken of before the tagger is believed about a few digits or a word; a rule needs its own cue anyway.
 _SECRETS: Final = words(
@@ -25,6 +30,10 @@ _CALLING: Final = words(
     "phone number numbers mobile cell telephone call calls called calling reach callback landline text ring dial "
     "dialed dialled fax extension ext line area home work"
 )
+_BIRTHS: Final = words("born birth birthday birthdate dob age old turned turning")
+_ARTICLES: Final = words("a an the")
+_YEAR: Final = 4  # digits
+_RECENT: Final = "2012"  # what happened since may as well be a release
 _PLACES: Final = words("address live lives postcode zip code delivery ship moved street house apartment flat box")
 _NEEDED: Final = dict.fromkeys(("PASSWORD", "CARD_EXPIRY", "CVV", "PIN", "OTP"), _SECRETS) | {
     "PHONE": _CALLING | _SECRETS
@@ -41,6 +50,9 @@ def plausible(utterance: Utterance, findings: Iterable[Finding]) -> Iterator[Fin
         asked = finding.type == utterance.expects
         if not asked and not _fits(utterance, finding.type, utterance.covered(finding.start, finding.end)):
             continue
+        if finding.type in _DATES:
+            yield _whole_date(utterance, finding)
+            continue
         if asked or finding.type not in _TRIMMED:
             yield finding
             continue
@@ -48,6 +60,16 @@ def plausible(utterance: Utterance, findings: Iterable[Finding]) -> Iterator[Fin
         for part in _sides(utterance, finding):
             if covered := _trimmed(utterance.covered(part.start, part.end), belongs):
                 yield replace(part, start=covered[0].start, end=covered[-1].end)
+
+
+def _whole_date(utterance: Utterance, finding: Finding) -> Finding:
+    """The date that the finding is a part of: "june nineteen seventy" of "the eleventh of june nineteen seventy"."""
+    first = bisect_left(utterance.items, finding.start, key=lambda item: item.start)
+    for at in range(max(0, first - _DATE_REACH), first):
+        end = date_end(utterance, at)
+        if end is not None and end >= first:
+            return replace(finding, start=utterance.items[at].start, end=max(finding.end, utterance.items[end].end))
+    return finding
 
 
 def _sides(utterance: Utterance, finding: Finding) -> Iterator[Finding]:
@@ -88,17 +110,35 @@ def _may_be(utterance: Utterance, type_: str, item: Item) -> bool:
         return item.sort is Sort.RUN
     if type_ in ("DOB", "CARD_EXPIRY"):
         return item.sort is Sort.RUN or item.text in utterance.language.months
+    if type_ == "USERNAME":
+        return item.sort is Sort.RUN or not is_common(item.text)
     if type_ == "ADDRESS":
         return _may_be_place(utterance, item)
     return type_ != "PERSON" or _may_be_name(item)
 
 
 def _is_announced(utterance: Utterance, type_: str, covered: Sequence[Item]) -> bool:
-    """Whether the talk is of what the finding is, or the finding is long enough to be believed without."""
+    """Whether the talk is of what the finding is, or the finding tells by itself."""
+    if type_ == "DOB":
+        return _speaks_of(utterance, _BIRTHS) or _is_long_ago(utterance, covered)
+    if type_ == "PERSON" and len(covered) == 1:
+        at = _place(utterance, covered[0])
+        return utterance.word(at - 1) not in _ARTICLES or covered[0].capital or not is_common(covered[0].text)
     needed = _NEEDED.get(type_)
     if needed is None or sum(len(item.digits) for item in covered) >= _TELLING:
         return True
     return _speaks_of(utterance, needed)
+
+
+def _is_long_ago(utterance: Utterance, covered: Sequence[Item]) -> bool:
+    """A day with a year that a release or an outage on a support line does not have."""
+    years = [item.digits[-4:] for item in covered if len(item.digits) >= _YEAR]
+    has_day = any(item.text in utterance.language.ordinals or item.text[:1].isdigit() for item in covered)
+    return has_day and any("1900" < year < _RECENT for year in years)
+
+
+def _place(utterance: Utterance, item: Item) -> int:
+    return bisect_left(utterance.items, item.start, key=lambda each: each.start)
 
 
 def _speaks_of(utterance: Utterance, subject: frozenset[str]) -> bool:
@@ -119,7 +159,8 @@ def _is_mailbox(covered: Sequence[Item]) -> bool:
 def _may_be_place(utterance: Utterance, item: Item) -> bool:
     """A town, a street, a postcode; a bare number only where the talk is of an address."""
     if item.sort is Sort.RUN:
-        return not item.compact.isdigit() or _speaks_of(utterance, _PLACES)
+        is_code = not item.compact.isdigit() and not is_trade(utterance, _place(utterance, item))
+        return is_code or _speaks_of(utterance, _PLACES)
     is_month = item.text in utterance.language.months
     return not is_month and (item.text in STREETS or "c" in kinds(item.text).lower())
 

@@ -51,12 +51,13 @@ _AFTER: Final = words(
 )
 _NAMES: Final = re.compile(
     r"(?:(?:rfc|sip|error|code)\s?\d{1,5}|r[ -]?f[ -]?c[ -]?\d{2,5}"  # RFC 4733, said "r f c four seven three three"
-    r"|[ghtxeq][. ]?\d{2,4}(?:\.\d+)?|802[. ]?(?:\d+\w*|1\w)"  # G.729, T.38, 802.1q
+    r"|[ghtxeq][. ]?\d{2,4}(?:\.\d+|[ab])?|802[. ]?(?:\d+\w*|1\w)"  # G.729, T.38, 802.1q
     r"|(?:d ?s ?c ?p|m ?t ?u|m ?o ?s|t ?o ?s|v ?l ?a ?n) ?\d{1,4}"
     r"|v?\d{1,3}(?:\.\d{1,4}){1,2}|ipv[46])\Z"  # versions
 )
 TECHNICAL: Final = "TECHNICAL"  # what "which error code?" asks for
 _LONGEST: Final = 5  # digits of a port
+_OCTET: Final = 3  # digits of a part of an address; a version may have more
 _LONGEST_AMOUNT: Final = 7  # "1048576 bytes"
 
 
@@ -66,7 +67,11 @@ def is_trade(utterance: Utterance, at: int) -> bool:
     if run is None:
         return False
     if run.text.count(".") == 3:  # an address, unless a version was announced
-        return run.text in LOCAL or _word_before(utterance, at, _VERSIONS)
+        return (
+            run.text in LOCAL
+            or max(map(len, re.split(r"\D", run.text)[:4])) > _OCTET
+            or _word_before(utterance, at, _VERSIONS)
+        )
     if len(run.digits) > _LONGEST:
         return _is_long_trade(utterance, at, run)
     if re.match(r"(?:19|20)\d\d\Z", run.compact) and utterance.word(at - 1) in _YEARS:

@@ -22,6 +22,7 @@ class Language:
     letters: Mapping[str, str]  # names of letters and of the spelling alphabet
     spelled_as: tuple[tuple[str, ...], ...]  # "b as in bravo"
     fillers: frozenset[str]
+    filler_phrases: tuple[tuple[str, ...], ...]  # "no sorry": a correction in the middle of a number
     weak_fillers: frozenset[str]  # "and": join single digits only
     weak_letters: frozenset[str]  # single letters that are words: "a", "i"
     case_words: frozenset[str]  # "capital"

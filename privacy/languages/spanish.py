@@ -64,6 +64,7 @@ LANGUAGE = Language(
     letters={},
     spelled_as=(("de",), ("como",)),
     fillers=words("eh este pues bueno perdón coma espacio em"),
+    filler_phrases=(("no", "perdón"), ("no", "perdon"), ("a", "ver"), ("un", "momento")),
     weak_fillers=frozenset({"y", "luego"}),
     weak_letters=frozenset({"a", "y", "e", "o", "u"}),
     case_words=frozenset({"mayúscula", "minúscula"}),

@@ -16,6 +16,7 @@ STREETS: Final = words(
     "rise green broadway alley turnpike plaza"
 )
 _FOREIGN: Final = words("rue calle via avenida piazza paseo ruelle chemin")  # stand before the name
+_ARTICLES: Final = words("de la du des le les del della di da los las el")
 _STATES: Final = words(
     "alabama alaska arizona arkansas california colorado connecticut delaware florida georgia hawaii "
     "idaho illinois indiana iowa kansas kentucky louisiana maine maryland massachusetts michigan "
@@ -70,7 +71,7 @@ def _is_house(item: Item) -> bool:
 def _street_end(utterance: Utterance, at: int) -> int | None:
     """The last place of a street's name that begins at `at`."""
     if utterance.word(at) in _FOREIGN and utterance.word(at + 1) not in _BLOCKS | {""}:
-        return at + 1
+        return _foreign_end(utterance, at + 1)
     for place in range(at, min(at + _MOST_WORDS + 1, len(utterance.items))):
         item = utterance.items[place]
         if place > at and item.text in STREETS:
@@ -80,6 +81,13 @@ def _street_end(utterance: Utterance, at: int) -> int | None:
     return None
 
 
+def _foreign_end(utterance: Utterance, at: int) -> int:
+    """The end of a street whose kind stands first: "Rue de la Paix 18"."""
+    while utterance.word(at) in _ARTICLES and utterance.word(at + 1):
+        at += 1
+    return at + 1 if utterance.run(at + 1) else at
+
+
 def _tail(utterance: Utterance, at: int) -> int:
     """How far town, county, state, flat and code reach behind a street."""
     end = at
@@ -87,9 +95,10 @@ def _tail(utterance: Utterance, at: int) -> int:
         item = utterance.items[place]
         if item.sort is Sort.MARK and item.text in ",.":
             continue
-        if (item.sort is Sort.RUN and (_POSTCODE.match(item.compact.lower()) or 3 <= len(item.compact) <= 9)) or (
-            item.sort is Sort.WORD and _is_place(utterance, place)
-        ):
+        is_house = utterance.word(place - 1) == "number" and place == at + 2
+        if (
+            item.sort is Sort.RUN and (is_house or _POSTCODE.match(item.compact.lower()) or 3 <= len(item.compact) <= 9)
+        ) or (item.sort is Sort.WORD and _is_place(utterance, place)):
             end = place
         elif item.text in _UNITS or item.text in ("in", "number", "zip", "code", "postcode"):
             continue

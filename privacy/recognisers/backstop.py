@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from typing import Final
 
 from privacy.finding import Finding, Utterance
+from privacy.recognisers.cues import with_prefix
 
 _LEAST: Final = 6  # a port has five
 _LEAST_MIXED: Final = 8  # "ab123456": letters and digits, mostly digits
@@ -17,7 +18,7 @@ def recognise(utterance: Utterance) -> Iterator[Finding]:
             continue
         digits = len(run.digits)
         if digits >= _LEAST or (len(run.compact) >= _LEAST_MIXED and digits >= 4):
-            yield utterance.finding(at, at, "ACCOUNT_ID")
+            yield utterance.finding(with_prefix(utterance, at), at, "ACCOUNT_ID")
 
 
 def _is_fraction(text: str) -> bool:

@@ -18,11 +18,18 @@ _ES = (
 )
 
 _cued: Final = Cued("CARD", {"en": phrases(_EN), "es": phrases(_ES)}, digits_between(4, 30), firm=True, enough=15)
+# "last four one two oh nine": the four is read as the first digit.
+_LAST: Final = Cued(
+    "CARD",
+    {"en": phrases("last")},
+    lambda item: item.spoken and item.compact[:1] == "4" and item.compact.isdigit() and len(item.compact) == 5,
+)
 
 
 def recognise(utterance: Utterance) -> Iterator[Finding]:
     """Runs as long as a card's, valid or not (a digit misheard breaks Luhn), and shorter ones that a cue announces."""
     yield from _cued(utterance)
+    yield from _LAST(utterance)
     for at in range(len(utterance.items)):
         run = utterance.run(at)
         if run is None or not 13 <= len(run.digits) <= 19:

@@ -22,6 +22,7 @@ _TRADE: Final = words(
     "timer timers license licence token binding subscription trial ttl lease seconds min-expires "
     "contact nonce"
 )
+_MONTHS: Final = 12
 
 
 def recognise(utterance: Utterance) -> Iterator[Finding]:
@@ -33,13 +34,22 @@ def recognise(utterance: Utterance) -> Iterator[Finding]:
         while at < min(last + 8, len(utterance.items)):
             end = date_end(utterance, at)
             if end is not None:
-                yield utterance.finding(at, end, "CARD_EXPIRY", firm=True)
+                if _may_be_expiry(utterance, at, end):
+                    yield utterance.finding(at, end, "CARD_EXPIRY", firm=True)
                 break
             if not may_stand_between(utterance, utterance.items[at]):
                 break
             at += 1
     if utterance.expects == "CARD_EXPIRY":
         yield from _expected(utterance)
+
+
+def _may_be_expiry(utterance: Utterance, first: int, last: int) -> bool:
+    """Not a time to live: "expires 3600" says no month. Whatever is no bare number is believed."""
+    run = utterance.run(first)
+    if first != last or run is None or len(run.compact) not in (3, 4) or not run.compact.isdigit():
+        return True
+    return 1 <= int(run.compact[:-2]) <= _MONTHS and run.compact[-2:] != "00"
 
 
 def _expected(utterance: Utterance) -> Iterator[Finding]:

@@ -1,11 +1,12 @@
 """Cues: the words that announce a value ("card number", "my pin is") and where the value stands."""
 
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from privacy.finding import Finding, Utterance
 from privacy.gazetteer import is_common
 from privacy.spoken.runs import Item, Sort
+from privacy.spoken.tokens import tokens
 from privacy.veto import is_trade
 from privacy.words import words
 
@@ -21,10 +22,10 @@ _BACKWARD_OWNERS = frozenset({"my", "the", "our", "his", "her", "their", "your",
 
 
 def phrases(listed: str) -> Phrases:
-    """Cues from a list separated by bars: "card number|credit card"."""
+    """Cues from a list separated by bars, "card number|driver's license", in the tokens of an utterance."""
     table: Phrases = {}
     for phrase in listed.split("|"):
-        words = tuple(phrase.split())
+        words = tuple(token.low for token in tokens(phrase))
         table.setdefault(words[0], []).append(words)
     return table
 
@@ -32,13 +33,19 @@ def phrases(listed: str) -> Phrases:
 def cue_ends(utterance: Utterance, cues: Phrases) -> Iterator[tuple[int, int]]:
     """The first and last place of every cue in the utterance; the longest that fits at each place."""
     for at in range(len(utterance.items)):
-        lengths = [len(words) for words in cues.get(utterance.word(at), ()) if _matches(utterance, at, words)]
+        lengths = [len(words) for words in cues.get(_said(utterance, at), ()) if _matches(utterance, at, words)]
         if lengths:
             yield at, at + max(lengths) - 1
 
 
 def _matches(utterance: Utterance, at: int, words: tuple[str, ...]) -> bool:
-    return all(utterance.word(at + step) == word for step, word in enumerate(words))
+    return all(_said(utterance, at + step) == word for step, word in enumerate(words))
+
+
+def _said(utterance: Utterance, at: int) -> str:
+    """The word at a place, or the abbreviation that is spelled there: "p i n"."""
+    run = utterance.run(at)
+    return run.compact if run is not None and run.compact.isalpha() else utterance.word(at)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -61,8 +68,19 @@ class Cued:
             value = value_before(utterance, first - 1)
             if value is not None and self.accepts(utterance.items[value]):
                 yield utterance.finding(with_prefix(utterance, value), value, self.type, firm=self.firm)
+        yield from self._spelled(utterance)
         if utterance.expects == self.type:
             yield from self._expected(utterance)
+
+    def _spelled(self, utterance: Utterance) -> Iterator[Finding]:
+        """ "p i n 4 4 7 1": the cue's letters and the value in one run."""
+        cues = self.cues.get(utterance.language.code, {})
+        for at, item in enumerate(utterance.items):
+            cue = item.compact.rstrip("0123456789")
+            if cue == item.compact or (cue,) not in cues.get(cue, ()) or not item.text.startswith(" ".join(cue)):
+                continue
+            if self.accepts(replace(item, compact=item.compact[len(cue) :])):
+                yield utterance.finding(at, at, self.type, firm=self.firm)
 
     def _expected(self, utterance: Utterance) -> Iterator[Finding]:
         for at, item in enumerate(utterance.items):
@@ -87,7 +105,11 @@ def value_after(utterance: Utterance, at: int, reach: int = _REACH) -> int | Non
         item = utterance.items[place]
         if item.sort is Sort.RUN:
             return place
-        if is_prefix(utterance, place) or item.text in utterance.language.weak_letters:
+        if (
+            is_prefix(utterance, place)
+            or _is_hyphened_prefix(utterance, place)
+            or item.text in utterance.language.weak_letters
+        ):
             continue
         if item.sort is Sort.MASK or not may_stand_between(utterance, item):
             return None
@@ -99,13 +121,31 @@ def is_prefix(utterance: Utterance, at: int) -> bool:
     word = utterance.word(at)
     if not 1 < len(word) <= _LONGEST_PREFIX or utterance.run(at + 1) is None:
         return False
-    return word.isalpha() and not is_common(word) and word not in _NO_PREFIX and word not in utterance.language.copulas
+    is_written = utterance.text[utterance.items[at].start : utterance.items[at].end].isupper()
+    return (
+        word.isalpha()
+        and (is_written or not is_common(word))
+        and word not in _NO_PREFIX
+        and word not in utterance.language.copulas
+    )
 
 
 def with_prefix(utterance: Utterance, at: int) -> int:
     """The first place of a code whose run is at `at`."""
     spelled = utterance.word(at - 1) in utterance.language.weak_letters and not utterance.items[at].compact.isdigit()
-    return at - 1 if spelled or is_prefix(utterance, at - 1) else at
+    if spelled or is_prefix(utterance, at - 1):
+        return at - 1
+    return at - 2 if _is_hyphened_prefix(utterance, at - 2) else at
+
+
+def _is_hyphened_prefix(utterance: Utterance, at: int) -> bool:
+    """ "QT" of "QT-58820"."""
+    word = utterance.word(at)
+    if not 1 <= len(word) <= _LONGEST_PREFIX or not word.isalpha() or utterance.run(at + 2) is None:
+        return False
+    if utterance.items[at + 1].text != "-":
+        return False
+    return utterance.items[at].end == utterance.items[at + 1].start == utterance.items[at + 2].start - 1
 
 
 def value_before(utterance: Utterance, at: int) -> int | None:

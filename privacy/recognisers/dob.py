@@ -15,6 +15,7 @@ _CUES: Final = {
     "es": phrases("fecha de nacimiento|nací|naci|nacido|nacida|cumpleaños"),
 }
 _ALSO_BETWEEN: Final = frozenset({"back", "on", "day", "month", "year", "then"})
+_LEAST_BEFORE: Final = 3  # a date, a link and an owner
 
 
 def recognise(utterance: Utterance) -> Iterator[Finding]:
@@ -31,13 +32,27 @@ def recognise(utterance: Utterance) -> Iterator[Finding]:
                 break
             at += 1
         yield from _before(utterance, first)
+    yield from _of_age(utterance)
     if utterance.expects == "DOB":
         yield from _expected(utterance)
 
 
+def _of_age(utterance: Utterance) -> Iterator[Finding]:
+    """ "I turned forty on the second of may"."""
+    for at in range(2, len(utterance.items) - 1):
+        age = utterance.run(at - 1)
+        if utterance.word(at) == "on" and utterance.word(at - 2) in ("turned", "turning", "turn") and age:
+            start = at + 1 + (utterance.word(at + 1) == "the")
+            end = date_end(utterance, start)
+            if end is not None:
+                yield utterance.finding(at + 1, end, "DOB", firm=True)
+
+
 def _before(utterance: Utterance, cue: int) -> Iterator[Finding]:
     """ "12 May 1984 is my birthday"."""
-    if utterance.word(cue - 1) not in ("my", "the", "our") or utterance.word(cue - 2) not in ("is", "that's", "was"):
+    if cue < _LEAST_BEFORE or utterance.word(cue - 1) not in ("my", "the", "our", "his", "her"):
+        return
+    if utterance.items[cue - 2].text not in ("is", "that's", "was", ","):
         return
     for at in range(max(0, cue - 10), cue - 2):
         if date_end(utterance, at) == cue - 3:

@@ -42,7 +42,7 @@ _STOPS: Final = words(
     "username name by via write a an as us you your not that's from we sip sips colon account es "
     "correo la mi it of be so reach extension uri dial dialing call calling register registering "
     "called with contact get can i this please i'm yes yeah sure registered invite invites about cc "
-    "ok okay new old personal work uh um under found"
+    "ok okay new old personal work uh um under found put reply forwards forwarded forwarding cc'd"
 )
 
 
@@ -83,6 +83,8 @@ def _host_end(utterance: Utterance, at: int) -> int | None:
         if _is_full_stop(utterance, after):
             break
         place = after + 1
+    if end is not None and end + 1 < len(utterance.items) and utterance.items[end + 1].text == "@":
+        return None  # "a line at jane.doe@example.com": the address is yet to come
     if end is None or labels >= 2 or _is_host(utterance, at):
         return end
     return end if utterance.word(at) in _PROVIDERS else None

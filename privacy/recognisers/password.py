@@ -22,20 +22,22 @@ _LINKS: Final = words(
 )
 _SKIPS: Final = words(
     "for my the this account portal router voicemail admin login i think um uh er like so on wifi "
-    "that changed use set you using new old web email sip trunk extension phone user it uh , page "
+    "all letters that changed use set you using new old web email sip trunk extension phone user it uh , page "
     "believe should he she we they gave me has been"
 )
 _ENDS: Final = words(
     "and but can could please because so that which when it's its or if then what why how would will "
-    "do does did i've i'm i but thanks thank is was y pero for with not since while it my the on in"
+    "do does did i've i'm i but thanks thank is was y pero for with not since while it my the on in "
+    "gives give fails fail works returns doesn't doesnt isn't isnt won't wont"
 )
 _NO_VALUE: Final = words(
     "not wrong correct incorrect rejected expired being reset changed right working invalid required "
     "needed missing sent stored asked accepted refused blank empty too case the a an in on for "
-    "failing failed set saved hashed encrypted never always also only really different same fine ok "
+    "failing failed field box set saved hashed encrypted never always also only really different same fine ok "
     "okay good weak strong what something is supposed something going been already no longer"
 )
 _CREDENTIALS: Final = phrases("log in with|sign in with|logging in with|logged in with|credentials are|login with")
+_ALSO_PIN: Final = phrases("passcode|pass code|wifi code|access key")
 _OWNERS: Final = words("my the a an your our his her their no any it that this both either")
 _LONGEST: Final = 12
 
@@ -43,6 +45,11 @@ _LONGEST: Final = 12
 def recognise(utterance: Utterance) -> Iterator[Finding]:
     """The rest of the clause after "password is"; a sentence about passwords ("is wrong") holds none."""
     yield from _credentials(utterance)
+    yield from _changes(utterance)
+    for _, last in cue_ends(utterance, _ALSO_PIN):
+        place = next((at for at in range(last + 1, last + 6) if _is_joined(utterance, at)), None)
+        if place is not None:
+            yield utterance.finding(place, _value_end(utterance, place), "PASSWORD", firm=True)
     announced = False
     for _, last in cue_ends(utterance, _CUES.get(utterance.language.code, {})):
         at = _value_start(utterance, last + 1)
@@ -51,6 +58,16 @@ def recognise(utterance: Utterance) -> Iterator[Finding]:
             yield utterance.finding(at, _value_end(utterance, at), "PASSWORD", firm=True)
     if utterance.expects == "PASSWORD" and not announced:
         yield from _answer(utterance)
+
+
+def _changes(utterance: Utterance) -> Iterator[Finding]:
+    """ "I changed the password from A to B"."""
+    for _, last in cue_ends(utterance, _CUES.get(utterance.language.code, {})):
+        middle = next((at for at in range(last + 2, last + 8) if utterance.word(at) == "to"), None)
+        if utterance.word(last + 1) == "from" and middle is not None and middle + 1 < len(utterance.items):
+            if last + 2 < middle:
+                yield utterance.finding(last + 2, middle - 1, "PASSWORD", firm=True)
+            yield utterance.finding(middle + 1, _value_end(utterance, middle + 1), "PASSWORD", firm=True)
 
 
 def _credentials(utterance: Utterance) -> Iterator[Finding]:
@@ -77,6 +94,10 @@ def _value_start(utterance: Utterance, at: int) -> int | None:
         item = utterance.items[place]
         if item.text in _LINKS:
             linked = True
+        elif item.text in utterance.language.case_words or _is_joined(utterance, place):
+            linked = True
+            if _is_joined(utterance, place):
+                return place
         elif item.sort is Sort.RUN and (linked or len(item.compact) >= 4):
             return place
         elif item.sort is Sort.MASK or (item.text in _NO_VALUE and _is_remark(utterance, place)):
@@ -84,6 +105,19 @@ def _value_start(utterance: Utterance, at: int) -> int | None:
         elif item.text not in _SKIPS:
             return place if linked and item.sort is Sort.WORD else None
     return None
+
+
+def _is_joined(utterance: Utterance, at: int) -> bool:
+    """A word with a symbol behind it, which no sentence about passwords has: "bluebell underscore", "Otter$88"."""
+    if at + 2 >= len(utterance.items):
+        return False
+    item, after = utterance.items[at], at + 1
+    if item.sort is not Sort.WORD:
+        return False
+    joint = utterance.items[after]
+    said = utterance.word(after) in utterance.language.symbols and utterance.word(after) not in ("at", "dot", "point")
+    glued = joint.sort is Sort.MARK and joint.start == item.end and joint.end == utterance.items[after + 1].start
+    return said or (glued and joint.text not in "'’/-.,:")
 
 
 def _value_end(utterance: Utterance, at: int) -> int:

@@ -35,6 +35,17 @@ _HINTS: Final = {
     ),
     "es": phrases("habla|con|soy|hola"),
 }
+_RELATIONS: Final = {
+    "en": phrases(
+        "my colleague|my wife|my husband|my son|my daughter|my boss|my manager|my brother|my sister|my mother|"
+        "my father|"
+        "my mum|my mom|my dad|my partner|"
+        "my friend|my neighbour|my neighbor|my assistant|my uncle|my aunt|speak to|"
+        "speak with|talk to|talk with|spoke to|spoke with|spoken to|ask for|asking for|speaking to|message for|"
+        "message with|on behalf of|signed by|signed for by|booking for|call me|late husband|late wife"
+    ),
+    "es": phrases("mi esposa|mi esposo|mi hijo|mi hija|hablar con"),
+}
 _INTRODUCED: Final = words("from calling again speaking")  # "this is mark from accounts"
 _AFTER: Final = frozenset({"speaking", "here", "calling", "habla"})
 _PARTICLES: Final = words("van von der den de la del el al bin ibn da dos di le o' mc mac st san")
@@ -52,6 +63,8 @@ _NOT_NAMES: Final = words(
     "running behind set set-up configured nothing something everything anyone someone"
 )
 _SHORTEST_ALONE: Final = 4
+_BEFORE_INITIALS: Final = frozenset({"by", "for", "with", "to", "from", "is", "mr", "mrs", "ms", "dr"})
+_SHORTEST_O: Final = 5
 _MOST: Final = 5
 
 
@@ -62,6 +75,8 @@ def recognise(utterance: Utterance) -> Iterator[Finding]:
         yield from _after(utterance, last, sure=True)
     for _, last in cue_ends(utterance, _HINTS.get(code, {})):
         yield from _after(utterance, last, sure=False)
+    yield from _relations(utterance)
+    yield from _initials(utterance)
     yield from _pairs(utterance)
     yield from _announced(utterance)
     yield from _alone(utterance)
@@ -124,6 +139,33 @@ def _continues(utterance: Utterance, at: int) -> bool:
     flags = kinds(word)
     capital = utterance.items[at].capital
     return "L" in flags or "F" in flags or (capital and bool(flags))
+
+
+def _relations(utterance: Utterance) -> Iterator[Finding]:
+    """ "My colleague Ignatius", "speak to Femi": any word that is no ordinary one, on a list or not."""
+    for _, last in cue_ends(utterance, _RELATIONS.get(utterance.language.code, {})):
+        if _is_unknown(utterance, last + 1):
+            more = _is_unknown(utterance, last + 2) or _continues(utterance, last + 2)
+            yield utterance.finding(last + 1, last + 1 + more, "PERSON")
+
+
+def _initials(utterance: Utterance) -> Iterator[Finding]:
+    """ "T. Wojnarowski", and "O'Rourke" wherever it stands."""
+    for at in range(len(utterance.items)):
+        word = utterance.word(at)
+        if word.startswith("o'") and len(word) >= _SHORTEST_O and word != "o'clock":
+            yield utterance.finding(at, at, "PERSON")
+        letter = at - 1 - (utterance.items[at - 1].text == ".")
+        initial = utterance.word(letter) if letter >= 0 else ""
+        is_article = initial in utterance.language.weak_letters and not utterance.items[letter].capital
+        if len(initial) != 1 or not initial.isalpha() or is_article:
+            continue
+        if (
+            len(word) > _SHORTEST_ALONE
+            and _is_unknown(utterance, at)
+            and (utterance.items[letter].capital or utterance.word(letter - 1) in _BEFORE_INITIALS)
+        ):
+            yield utterance.finding(letter, at, "PERSON")
 
 
 def _pairs(utterance: Utterance) -> Iterator[Finding]:

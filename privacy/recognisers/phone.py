@@ -30,6 +30,9 @@ _ES = (
     "número de teléfono|numero de telefono|fijo|contacto"
 )
 _cued: Final = Cued("PHONE", {"en": phrases(_EN), "es": phrases(_ES)}, digits_between(5, 18), enough=7)
+_EXTENSIONS: Final = frozenset({"ext", "extension", "extn", "x"})
+_LONGEST_EXTENSION: Final = 6  # digits
+_SHORTEST_NUMBER: Final = 7
 _REGIONS: Final = {"en": ("US", "GB"), "es": ("ES", "MX")}
 
 
@@ -37,12 +40,32 @@ def recognise(utterance: Utterance) -> Iterator[Finding]:
     """Runs after a cue, runs that are valid numbers, and runs that begin with a plus."""
     yield from _cued(utterance)
     regions = _REGIONS.get(utterance.language.code, ("US",))
+    yield from _extensions(utterance)
     for at in range(len(utterance.items)):
         run = utterance.run(at)
         if run is None or not 7 <= len(run.digits) <= 17 or len(run.digits) != len(run.compact):
             continue
         if run.text.startswith("+") or is_phone(run.digits, regions):
             yield utterance.finding(at, at, "PHONE")
+
+
+def _extensions(utterance: Utterance) -> Iterator[Finding]:
+    """The extension right behind a number: "555 0148, ext. 22"."""
+    for at in range(1, len(utterance.items)):
+        if utterance.word(at) not in _EXTENSIONS:
+            continue
+        value = _over_marks(utterance, at + 1, 1)
+        run, number = utterance.run(value), utterance.run(_over_marks(utterance, at - 1, -1))
+        if run and number and len(run.digits) <= _LONGEST_EXTENSION and len(number.digits) >= _SHORTEST_NUMBER:
+            yield utterance.finding(value, value, "PHONE")
+
+
+def _over_marks(utterance: Utterance, at: int, step: int) -> int:
+    """The place, or the one behind a mark or two: "0148, ext. 22"."""
+    is_mark = 0 <= at < len(utterance.items) and utterance.items[at].text in (".", ",")
+    second = at + step if is_mark else at
+    is_second = 0 <= second < len(utterance.items) and utterance.items[second].text in (".", ",")
+    return second + step if is_second else second
 
 
 def is_phone(digits: str, regions: tuple[str, ...]) -> bool:

@@ -5,8 +5,8 @@ from typing import Final
 
 from privacy.finding import Finding, Utterance
 from privacy.gazetteer import is_common
-from privacy.recognisers.cues import cue_ends, phrases
-from privacy.spoken.runs import Sort
+from privacy.recognisers.cues import cue_ends, may_stand_between, phrases
+from privacy.spoken.runs import Item, Sort
 from privacy.words import words
 
 _CUES: Final = {
@@ -29,8 +29,9 @@ _SKIPS: Final = words(
 _NO_VALUE: Final = words(
     "not wrong correct incorrect rejected right invalid required missing the a an in on blank empty "
     "same different fine my your being too never always also case what and page screen failing failed "
-    "button"
+    "button field box form"
 )
+_LONGEST_ANSWER: Final = 6  # words and runs
 _JOINTS: Final = words("dot dash hyphen underscore . - _ point under score plus @ at minus guion punto")
 
 
@@ -39,8 +40,10 @@ def recognise(utterance: Utterance) -> Iterator[Finding]:
     for _, last in cue_ends(utterance, _CUES.get(utterance.language.code, {})):
         at = _value_start(utterance, last)
         if at is not None:
-            yield utterance.finding(at, _value_end(utterance, at), "USERNAME")
+            yield utterance.finding(at, _value_end(utterance, at), "USERNAME", firm=True)
     yield from _glued(utterance)
+    if utterance.expects == "USERNAME":
+        yield from _answer(utterance)
 
 
 def _value_start(utterance: Utterance, cue: int) -> int | None:
@@ -56,6 +59,18 @@ def _value_start(utterance: Utterance, cue: int) -> int | None:
         elif item.text not in _SKIPS:
             return place if linked and item.sort is Sort.WORD else None
     return None
+
+
+def _answer(utterance: Utterance) -> Iterator[Finding]:
+    """All of a short answer to "your user name?", but for the words before its point."""
+    places = [at for at, item in enumerate(utterance.items) if _is_telling(utterance, at, item)]
+    if 0 < len(places) <= _LONGEST_ANSWER:
+        yield utterance.finding(places[0], places[-1], "USERNAME")
+
+
+def _is_telling(utterance: Utterance, at: int, item: Item) -> bool:
+    is_here = item.start >= utterance.here
+    return is_here and not (may_stand_between(utterance, item) or item.text in _NO_VALUE or item.text in _SKIPS)
 
 
 def _glued(utterance: Utterance) -> Iterator[Finding]:

@@ -73,7 +73,7 @@ def _next(tokens: Sequence[Token], at: int, language: Language) -> tuple[Atom, i
 
 
 def _word(tokens: Sequence[Token], at: int, language: Language) -> tuple[Atom, int]:
-    for reader in (_repeated, _number, _letter):
+    for reader in (_filler, _repeated, _number, _letter):
         if read := reader(tokens, at, language):
             return read
     token = tokens[at]
@@ -94,6 +94,14 @@ def _plain_role(word: str, language: Language) -> Role:
     if word in language.weak_fillers:
         return Role.WEAK_FILLER
     return Role.CASE if word in language.case_words else Role.WORD
+
+
+def _filler(tokens: Sequence[Token], at: int, language: Language) -> tuple[Atom, int] | None:
+    """ "no, sorry", "hang on"."""
+    for phrase in language.filler_phrases:
+        if tokens[at].low == phrase[0] and tuple(token.low for token in tokens[at : at + len(phrase)]) == phrase:
+            return _joined(Role.FILLER, phrase[0], tokens, at, len(phrase)), len(phrase)
+    return None
 
 
 def _repeated(tokens: Sequence[Token], at: int, language: Language) -> tuple[Atom, int] | None:

@@ -99,6 +99,8 @@ class _Reader:
         """ "A-N-N-A": hyphenated or followed by two more letters."""
         nexts = [self._peek(at + step) for step in (1, 2, 3)]
         letters = (Role.LETTER, Role.WEAK_LETTER, Role.WEAK_ZERO)
+        if nexts[0] and nexts[1] and nexts[0].role is Role.LETTER and nexts[1].role is Role.DIGITS:  # "i e two nine"
+            return True
         if nexts[0] and nexts[0].value == "-" and nexts[1] and nexts[1].role in letters:
             return True
         return all(atom is not None and atom.role in letters for atom in nexts[:2])
@@ -120,7 +122,8 @@ class _Reader:
 
     def _joins(self, places: list[int], between: Sequence[Atom], at: int) -> bool:
         last, atom = self._atoms[places[-1]], self._atoms[at]
-        if not self._may_stand_between(last, between, atom):
+        opens = bool(between) and between[-1].value == "+" and not between[-1].spoken  # "the other one +44"
+        if (opens and _is_digit(last) and last.spoken) or not self._may_stand_between(last, between, atom):
             return False
         if atom.role in _CORE:
             return True
