@@ -10,6 +10,7 @@ from typing import Final
 from bench import redaction_set
 from bench.redaction_measure import Masked, Tally, measure
 from bench.redaction_set import Dialogue
+from bench.redaction_technical import technical
 from privacy.api import RedactionSession
 
 _RESAMPLES: Final = 200
@@ -32,6 +33,11 @@ def sets() -> dict[str, list[Dialogue]]:
             (one,) for one in redaction_set.utterances("negatives") + redaction_set.utterances("second_negatives")
         ],
         "judged only": [(one,) for one in redaction_set.utterances("judged")],
+        "fresh": [(one,) for one in redaction_set.utterances("fresh")],
+        "fresh negatives": [(one,) for one in redaction_set.utterances("fresh_negatives")],
+        "fresh dialogues": redaction_set.dialogues("fresh_dialogues"),
+        "fresh, cut once": list(redaction_set.cuts(redaction_set.utterances("fresh"))),
+        "technical": [(one,) for one in technical()],
         "dialogues": redaction_set.dialogues(),
         "cut once": list(redaction_set.cuts(singles)),
     }

@@ -32,9 +32,9 @@ def utterances(name: str = "utterances") -> list[Utterance]:
     return [form for utterance in found for form in (utterance, plainer(utterance))]
 
 
-def dialogues() -> list[Dialogue]:
-    """The dialogues, turns in order."""
-    blocks = (_FOLDER / "dialogues.txt").read_text(encoding="utf-8").split("\n\n")
+def dialogues(name: str = "dialogues") -> list[Dialogue]:
+    """The dialogues of a file, turns in order."""
+    blocks = (_FOLDER / f"{name}.txt").read_text(encoding="utf-8").split("\n\n")
     return [tuple(_turns(block.splitlines())) for block in blocks]
 
 
