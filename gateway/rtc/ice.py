@@ -1,0 +1,255 @@
+"""The way to one caller: ICE (RFC 8445) over aioice, with restarts that what runs above does not notice."""
+
+import asyncio
+import contextlib
+from collections import deque
+from collections.abc import Callable, Iterable
+from enum import Enum
+from typing import Any, Final
+
+from aioice import Candidate as AioCandidate
+from aioice import Connection
+from aioice.candidate import candidate_foundation, candidate_priority
+from aioice.ice import StunProtocol, server_reflexive_candidate
+from aiortc.rtcconfiguration import RTCIceServer
+from aiortc.rtcicetransport import connection_kwargs
+
+from gateway.rtc.api import MAX_CANDIDATES, IceServer, RtcSettings
+from gateway.rtc.candidates import Candidate
+from gateway.rtc.sdp import IceRemote
+
+MAX_DATAGRAMS: Final = 256
+"""Waiting for whoever reads; the oldest go when more come, and `IcePath.dropped` counts them."""
+_GATHER_S: Final = 3
+
+
+class Reach(Enum):
+    """Whether the caller can be reached."""
+
+    NOT_YET = "not-yet"
+    REACHED = "reached"
+    LOST = "lost"
+    CLOSED = "closed"
+
+
+class Generation(Connection):
+    """One ICE session: a restart begins another. Hands datagrams on as they come, instead of queueing them."""
+
+    def __init__(self, settings: RtcSettings, deliver: Callable[[bytes], None]) -> None:
+        super().__init__(ice_controlling=False, **_servers(settings))
+        self._deliver = deliver
+        self._settings = settings
+        self._room = MAX_CANDIDATES
+
+    def data_received(self, data: bytes, component: int) -> None:
+        """Anything that is not STUN, from anybody: DTLS and SRTP tell who it is from."""
+        self._deliver(data)
+
+    async def get_component_candidates(
+        self,
+        component: int,
+        addresses: list[str],
+        timeout: int = _GATHER_S,  # noqa: ASYNC109 - the library's signature
+    ) -> list[AioCandidate]:
+        """Ours, on the addresses and ports the settings allow."""
+        protocols = [await self._bind(each, component) for each in self._settings.addresses or addresses]
+        found = [each for each in protocols if each]
+        self._protocols += found
+        candidates = [each.local_candidate for each in found]
+        if self.stun_server:
+            candidates += await self._reflexive(found, self.stun_server)
+        if self.turn_server:  # with no address the library gathers the relayed candidate alone
+            candidates += await super().get_component_candidates(component, [], timeout)
+        return candidates
+
+    async def _bind(self, address: str, component: int) -> StunProtocol | None:
+        low, high = self._settings.port_low, self._settings.port_high
+        for port in range(low, high + 1) if low else (0,):
+            with contextlib.suppress(OSError):
+                return await self._bind_to(address, port, component)
+        return None
+
+    async def _bind_to(self, address: str, port: int, component: int) -> StunProtocol:
+        loop = asyncio.get_running_loop()
+        transport, protocol = await loop.create_datagram_endpoint(
+            lambda: StunProtocol(self), local_addr=(address, port)
+        )
+        host, port = transport.get_extra_info("sockname")[:2]
+        foundation, priority = candidate_foundation("host", "udp", host), candidate_priority(component, "host")
+        protocol.local_candidate = AioCandidate(foundation, component, "udp", priority, host, port, "host")
+        return protocol
+
+    async def _reflexive(self, protocols: list[StunProtocol], server: tuple[str, int]) -> list[AioCandidate]:
+        asked = [server_reflexive_candidate(each, server) for each in protocols if ":" not in each.local_candidate.host]
+        with contextlib.suppress(TimeoutError):
+            async with asyncio.timeout(_GATHER_S):
+                answers = await asyncio.gather(*asked, return_exceptions=True)
+                return [each[0] for each in answers if not isinstance(each, BaseException)]
+        return []
+
+    async def take(self, candidates: Iterable[Candidate]) -> None:
+        """Try these too, until `MAX_CANDIDATES` were tried."""
+        for each in candidates:
+            self._room -= 1
+            if self._room < 0:
+                return
+            remote = AioCandidate(each.foundation, 1, "udp", each.priority, each.host, each.port, each.type)
+            with contextlib.suppress(OSError, ValueError):  # no multicast here; or the list is closed
+                await self.add_remote_candidate(remote)
+
+
+class IcePath:
+    """The way of datagrams to one caller and back. Owned by its link, which closes it.
+
+    It is what `RTCDtlsTransport` takes for an ICE transport: `_recv`, `_send`, `role`. `changed` is called on the
+    loop whenever `reach` changes. While the caller cannot be reached, what is sent is dropped like any datagram.
+    """
+
+    role = "controlled"
+
+    def __init__(self, settings: RtcSettings, changed: Callable[[], None]) -> None:
+        self.reach = Reach.NOT_YET
+        self.dropped = 0
+        self._settings = settings
+        self._changed = changed
+        self._newest: Generation | None = None
+        self._current: Generation | None = None
+        self._tasks: set[asyncio.Task[None]] = set()
+        self._datagrams: deque[bytes] = deque()
+        self._arrived = asyncio.Event()
+
+    async def begin(self, remote: IceRemote) -> None:
+        """Begin a generation and try to reach the caller; the one before serves until this one does."""
+        generation = Generation(self._settings, self._deliver)
+        generation.remote_username, generation.remote_password = remote.ufrag, remote.password
+        generation.remote_is_lite = remote.lite
+        generation.ice_controlling = remote.lite  # RFC 8445 section 6.1.1
+        superseded, self._newest = self._newest, generation
+        if superseded and superseded is not self._current:
+            await superseded.close()
+        await generation.gather_candidates()
+        if self.reach is Reach.CLOSED:
+            await generation.close()
+            return
+        self._spawn(generation.take(remote.candidates), "ice-candidates")
+        self._spawn(self._live(generation), "ice")
+
+    @property
+    def ufrag(self) -> str:
+        """Ours, of the newest generation."""
+        return self._newest.local_username if self._newest else ""
+
+    @property
+    def password(self) -> str:
+        """Ours, of the newest generation."""
+        return self._newest.local_password if self._newest else ""
+
+    @property
+    def remote_ufrag(self) -> str:
+        """Theirs, of the newest generation."""
+        return (self._newest.remote_username or "") if self._newest else ""
+
+    @property
+    def candidates(self) -> tuple[Candidate, ...]:
+        """Ours, of the newest generation, the public address in front of us included."""
+        ours = [_candidate(each) for each in self._newest.local_candidates] if self._newest else []
+        public = self._settings.public_address
+        if not public:
+            return tuple(ours)
+        hosts = [each for each in ours if each.type == "host" and (":" in each.host) == (":" in public)]
+        priority = candidate_priority(1, "srflx")
+        return (
+            *ours,
+            *(
+                Candidate(f"9{n}", priority - n, public, each.port, "srflx", each.host, each.port)
+                for n, each in enumerate(hosts)
+            ),
+        )
+
+    def add(self, remote: IceRemote) -> None:
+        """Take in trickled candidates, unless they belong to another generation."""
+        if self._newest and remote.ufrag in ("", self._newest.remote_username):
+            self._spawn(self._newest.take(remote.candidates), "ice-candidates")
+
+    async def close(self) -> None:
+        """Close every socket and end every task. Idempotent."""
+        if self.reach is Reach.CLOSED:
+            return
+        self.reach = Reach.CLOSED
+        self._arrived.set()
+        tasks = tuple(self._tasks)
+        for task in tasks:
+            task.cancel()
+        for generation in (self._newest, self._current):
+            if generation:
+                await generation.close()
+        if tasks:
+            await asyncio.wait(tasks)
+        self._datagrams.clear()
+
+    async def _recv(self) -> bytes:
+        while not self._datagrams:
+            if self.reach is Reach.CLOSED:
+                raise ConnectionError
+            self._arrived.clear()
+            await self._arrived.wait()
+        return self._datagrams.popleft()
+
+    async def _send(self, data: bytes) -> None:
+        if self._current and self.reach is not Reach.CLOSED:
+            with contextlib.suppress(ConnectionError):  # this very moment it was lost
+                await self._current.send(data)
+
+    def _deliver(self, data: bytes) -> None:
+        if not data:
+            return
+        if len(self._datagrams) >= MAX_DATAGRAMS:
+            self._datagrams.popleft()
+            self.dropped += 1
+        self._datagrams.append(data)
+        self._arrived.set()
+
+    async def _live(self, generation: Generation) -> None:
+        """From the first check of a generation to its loss."""
+        try:
+            await generation.connect()
+        except ConnectionError:
+            if generation is self._newest and not self._current:
+                self._become(Reach.LOST)
+            return
+        if generation is not self._newest:
+            return
+        before, self._current = self._current, generation
+        self._become(Reach.REACHED)
+        if before:
+            await before.close()
+        await generation.get_event()  # consent to send expired (RFC 7675), or it was closed
+        if generation is self._current and generation is self._newest:
+            self._become(Reach.LOST)
+
+    def _become(self, reach: Reach) -> None:
+        if self.reach not in (Reach.CLOSED, reach):
+            self.reach = reach
+            self._changed()
+
+    def _spawn(self, work: Any, name: str) -> None:
+        task = asyncio.get_running_loop().create_task(work, name=name)
+        self._tasks.add(task)
+        task.add_done_callback(self._tasks.discard)
+
+
+def _servers(settings: RtcSettings) -> dict[str, Any]:
+    """STUN and TURN as aioice is told of them; nothing where none is set, so that nobody is asked."""
+    set_ = [each for each in (settings.stun, settings.turn) if each]
+    return connection_kwargs([RTCIceServer(each.url, each.username or None, each.credential or None) for each in set_])
+
+
+def check_server(server: IceServer) -> None:
+    """Returns where the URL of a server is one we can use. Raises `ValueError`."""
+    if not connection_kwargs([RTCIceServer(server.url)]):
+        raise ValueError
+
+
+def _candidate(ours: AioCandidate) -> Candidate:
+    related = (ours.related_address or "", ours.related_port or 0)
+    return Candidate(ours.foundation[:32], ours.priority, ours.host, ours.port, ours.type, *related)
