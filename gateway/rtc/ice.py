@@ -14,7 +14,7 @@ from aioice.ice import StunProtocol, server_reflexive_candidate
 from aiortc.rtcconfiguration import RTCIceServer
 from aiortc.rtcicetransport import connection_kwargs
 
-from gateway.rtc.api import MAX_CANDIDATES, IceServer, RtcSettings
+from gateway.rtc.api import MAX_CANDIDATES, RtcSettings
 from gateway.rtc.candidates import Candidate
 from gateway.rtc.sdp import IceRemote
 
@@ -242,12 +242,6 @@ def _servers(settings: RtcSettings) -> dict[str, Any]:
     """STUN and TURN as aioice is told of them; nothing where none is set, so that nobody is asked."""
     set_ = [each for each in (settings.stun, settings.turn) if each]
     return connection_kwargs([RTCIceServer(each.url, each.username or None, each.credential or None) for each in set_])
-
-
-def check_server(server: IceServer) -> None:
-    """Returns where the URL of a server is one we can use. Raises `ValueError`."""
-    if not connection_kwargs([RTCIceServer(server.url)]):
-        raise ValueError
 
 
 def _candidate(ours: AioCandidate) -> Candidate:

@@ -44,6 +44,20 @@ class Http:
 
 
 @dataclass(frozen=True, slots=True)
+class Rtc:
+    addresses: str = setting("", "own addresses offered to browsers, separated by spaces; empty: all but the loopback")
+    public_address: str = setting("", "address browsers reach us by, when behind a NAT that keeps ports")
+    port_low: int = setting(0, "first UDP port for browsers; 0: any free one", least=0, most=65535)
+    port_high: int = setting(0, "last UDP port for browsers", least=0, most=65535)
+    stun_url: str = setting("", "STUN server, such as stun:stun.example.org:3478; empty: nobody is asked")
+    turn_url: str = setting("", "TURN server, such as turn:turn.example.org:3478?transport=udp; empty: none")
+    turn_username: str = setting("", "user name at the TURN server")
+    turn_credential: str = setting("", "password at the TURN server", secret=True)
+    connect_seconds: float = setting(15.0, "from our answer to encrypted media", least=1, most=120)
+    reconnect_seconds: float = setting(15.0, "how long a lost browser may take to come back", least=0, most=300)
+
+
+@dataclass(frozen=True, slots=True)
 class Calls:
     most: int = setting(32, "calls at once; the next one hears 503 with Retry-After", least=1, most=400)
     silence_seconds: float = setting(12.0, "how long a caller may be silent before being asked", least=2)
@@ -95,6 +109,7 @@ class Settings:
 
     sip: Sip = field(default_factory=Sip)
     http: Http = field(default_factory=Http)
+    rtc: Rtc = field(default_factory=Rtc)
     calls: Calls = field(default_factory=Calls)
     hearing: Hearing = field(default_factory=Hearing)
     voice: Voice = field(default_factory=Voice)
