@@ -1,6 +1,6 @@
 """Every fixed sentence the gateway says, by key, and the few words an operator may set.
 
-The greeting's first words cannot be set: whoever calls is told at once that this is an automated assistant
+The disclosure cannot be set: whoever calls is told at once that this is an automated assistant
 (Regulation (EU) 2024/1689, article 50) and what happens to their words.
 """
 
@@ -12,6 +12,7 @@ from typing import Final
 
 
 class Prompt(Enum):
+    DISCLOSURE = "disclosure"
     GREETING = "greeting"
     STILL_THERE = "still-there"
     NOT_UNDERSTOOD = "not-understood"
@@ -34,7 +35,7 @@ class Operator:
     """What whoever runs the gateway may set. `person` must say truthfully how a person can be reached."""
 
     name: str = ""  # what the assistant calls itself
-    welcome: str = "How can I help?"  # the last sentence of the greeting
+    welcome: str = "How can I help?"  # what follows the disclosure
     person: str = "I cannot connect you from here. Please reach the operator of this line in the usual way."
     kept: str = (
         "Nothing of this call is kept. I turn your words into text in memory, answer, and forget them when you hang up."
@@ -61,6 +62,9 @@ def prompts(operator: Operator | None = None) -> Mapping[Prompt, str]:
     """The text of every fixed prompt. All of them can be spoken once at start-up and played from memory."""
     who = operator or Operator()
     assistant = f"{who.name}, an automated assistant" if who.name else "an automated assistant"
-    greeting = f"You are talking to {assistant}. I transcribe live, in memory, and keep nothing. {who.welcome}"
-    settable = {Prompt.GREETING: greeting, Prompt.PERSON: who.person, Prompt.KEPT: who.kept}
+    settable = {
+        Prompt.DISCLOSURE: f"You are talking to {assistant}. I transcribe live, in memory, and keep nothing.",
+        Prompt.GREETING: who.welcome,
+        Prompt.PERSON: who.person, Prompt.KEPT: who.kept,
+    }
     return MappingProxyType(_FIXED | settable)

@@ -12,7 +12,7 @@ from asr.patience import Patience
 from asr.settings import EarSettings
 
 _RESUME_FRAMES = 2  # one loud frame in a pause is a click
-_DISMISS_MS = 240
+_DISMISS_MS = 320  # longer than the gap behind a short first word: "press", "please"
 
 
 class _State(Enum):

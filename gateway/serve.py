@@ -104,8 +104,8 @@ async def gateway(settings: Settings) -> AsyncIterator[Gateway]:
         stack.push_async_callback(pool.close)
         await stack.enter_async_context(speech)
         load_redaction()
-        await shelf.stock(speech, FIRST, RATES_HZ[:1])
-        warming = asyncio.create_task(_warm(reception, speech, agent.common_texts()), name="warm")
+        await shelf.stock(speech, FIRST, RATES_HZ)
+        warming = asyncio.create_task(_keep_warm(reception, speech, agent.common_texts()), name="warm")
         stack.push_async_callback(_cancelled, warming)
         running = Gateway(settings, edge, pool, reception, speech, web)
         metrics.gauge("cells", "SIP cells running.", lambda: len(pool.cells))
@@ -162,6 +162,14 @@ async def _start_edge(edge: Edge, settings: Settings) -> None:
         raise PortTaken("SIP", settings.sip.host, settings.sip.port, "--sip-port or sip.port") from None
     except EdgeAddressUnusable as error:
         raise SettingsError(f"sip.host: {error}") from None
+
+
+async def _keep_warm(reception: Reception, speech: SpeechProcess, texts: tuple[str, ...]) -> None:
+    """Warm the voice, and again each time a new speech process has taken over."""
+    while True:
+        await _warm(reception, speech, texts)
+        await speech.until_lost()
+        await speech.until_ready()
 
 
 async def _warm(reception: Reception, speech: SpeechProcess, texts: tuple[str, ...]) -> None:

@@ -9,17 +9,24 @@ from agent.prompts import Prompt
 from agent.sentences import Clauses
 from agent.spoken import speakable
 from gateway.calls import facts
+from gateway.calls.captions import Captions
 from gateway.calls.company import Company
 from gateway.calls.history import History
 from gateway.calls.jobs import Spawn
 from gateway.calls.mouth import Clause, Mouth
 from gateway.errors import SpeechUnavailable
-from gateway.legs.api import CallLeg
+from gateway.legs.api import FRAME_MS, CallLeg
 from privacy.api import Redacted, RedactionSession
 
 Feed = Callable[[facts.Fact], None]
 AHEAD_S = 2  # of sound that the leg holds: what survives a stall of this process
 CLAUSES_WAITING = 64  # of one reply; an agent that says more is cut there
+CLOSING = (
+    Prompt.STOPPED,
+    Prompt.GOODBYE,
+    Prompt.DRAINING,
+    Prompt.TOO_LONG,
+)  # nothing has to be said before
 
 
 @dataclass(slots=True)
@@ -32,6 +39,7 @@ class Answer:
     waiting: asyncio.Queue[str | None] = field(default_factory=asyncio.Queue)  # bounded by `_queue`
     released: asyncio.Event = field(default_factory=asyncio.Event)
     jobs: list[asyncio.Task[None]] = field(default_factory=list)
+    discloses: bool = False  # begins with what every caller has to hear first
     sounding: bool = False  # some of it went to the leg
     heard: bool = False  # and was played
 
@@ -39,13 +47,26 @@ class Answer:
 class Answerer:
     """Owns the mouth of one call and the replies under way. Called on the event loop."""
 
-    def __init__(self, leg: CallLeg, company: Company, redaction: RedactionSession, spawn: Spawn, feed: Feed) -> None:
+    def __init__(
+        self,
+        leg: CallLeg,
+        company: Company,
+        redaction: RedactionSession,
+        captions: Captions,
+        *,
+        spawn: Spawn,
+        feed: Feed,
+    ) -> None:
         self._leg = leg
         self._agent = company.agent
         self._speech = company.speech
         self._shelf = company.shelf
         self._fixed = company.fixed
         self._redaction = redaction
+        self._captions = captions
+        self._patience_frames = company.limits.thinking_ms // FRAME_MS
+        self._starved_frames = 0
+        self._disclosed = False
         self._spawn = spawn
         self._feed = feed
         self._mouth = Mouth(ahead_samples=leg.info.rate_hz * AHEAD_S)
@@ -60,24 +81,23 @@ class Answerer:
         history = self._history_with_interrupted(words)
         asked = Ask(question, history.turns, line, history.memo)
         answer = self._begin(reply, Answer(words))
+        self._plan(reply, answer, self._owed())
         answer.jobs.append(self._spawn(self._think(reply, asked), f"reply-{reply}"))
 
     def say(self, reply: int, prompt: Prompt) -> None:
         """Say a fixed sentence as soon as possible, from memory where it is there."""
-        sound = self._shelf.sound(prompt, self._leg.info.rate_hz)
-        answer = self._begin(reply, Answer(), voiced=sound is None)
-        if sound is None:
-            answer.waiting.put_nowait(self._shelf.text(prompt))
-            answer.waiting.put_nowait(None)
-        elif clause := self._mouth.plan(reply, self._shelf.text(prompt)):
-            clause.pcm += sound
-            clause.whole = True
+        wanted = (*(() if prompt in CLOSING else self._owed()), prompt)
+        answer = self._begin(reply, Answer(), voiced=not self._in_stock(wanted))
+        self._plan(reply, answer, wanted)
+        if self._in_stock(wanted):
             self._mouth.complete(reply)
+        answer.waiting.put_nowait(None)
         self.release(reply)
 
     def speak(self, reply: int, text: Redacted) -> None:
         """Add text to a reply."""
         if answer := self._answers.get(reply):
+            self._captions.says(reply, text)
             self._queue(answer, answer.clauses.feed(text.text + " "))
 
     def complete(self, reply: int) -> None:
@@ -111,10 +131,12 @@ class Answerer:
         """The leg's count of played samples moved on; whether the first of a reply were among them."""
         done = self._mouth.tick(played_samples)
         first = self._first_heard()
+        self._note_disclosure()
         self._pump()
         if done is not None:
             self._finish(done, remember=True)
             self._feed(facts.PlayedOut(done))
+        self._watch_supply()
         return first
 
     def heard_ms(self, reply: int) -> int:
@@ -135,6 +157,40 @@ class Answerer:
                 heard = self._redaction.redact(self._mouth.heard_words(reply), speaker="agent")
                 history.remember(answer.words, heard, answer.memo)
         return history
+
+    def _note_disclosure(self) -> None:
+        reply = self._mouth.speaking
+        answer = self._answers.get(reply) if reply is not None else None
+        if answer and answer.discloses and reply is not None and self._mouth.heard_clauses(reply):
+            self._disclosed = True
+
+    def _watch_supply(self) -> None:
+        """Say that a reply stalled, once it has left the caller in silence for as long as one may think."""
+        self._starved_frames = self._starved_frames + 1 if self._mouth.starved else 0
+        if self._starved_frames == self._patience_frames and self._mouth.speaking is not None:
+            self._feed(facts.Stalled(self._mouth.speaking))
+
+    # -- fixed sentences ---------------------------------------------------------------------------------------------
+
+    def _owed(self) -> tuple[Prompt, ...]:
+        """What has to be said before anything else, until the caller has heard all of it."""
+        return () if self._disclosed else (Prompt.DISCLOSURE,)
+
+    def _in_stock(self, prompts: tuple[Prompt, ...]) -> bool:
+        return all(self._shelf.sound(prompt, self._leg.info.rate_hz) is not None for prompt in prompts)
+
+    def _plan(self, reply: int, answer: Answer, prompts: tuple[Prompt, ...]) -> None:
+        """Begin a reply with fixed sentences, all from memory or all from the voice, so that they keep their order."""
+        answer.discloses = Prompt.DISCLOSURE in prompts
+        in_stock = self._in_stock(prompts)
+        for prompt in prompts:
+            self._captions.says(reply, self._shelf.caption(prompt))
+            sound = self._shelf.sound(prompt, self._leg.info.rate_hz)
+            if not in_stock or sound is None:
+                answer.waiting.put_nowait(self._shelf.text(prompt))
+            elif clause := self._mouth.plan(reply, self._shelf.text(prompt)):
+                clause.pcm += sound
+                clause.whole = True
 
     # -- jobs --------------------------------------------------------------------------------------------------------
 
@@ -203,6 +259,7 @@ class Answerer:
         answer = self._answers.get(reply) if reply is not None else None
         if answer and reply is not None and not answer.sounding:
             answer.sounding = True
+            self._captions.sounds(reply)
             self._feed(facts.SoundStarted(reply))
 
     def _first_heard(self) -> bool:
@@ -217,7 +274,8 @@ class Answerer:
         answer = self._answers.pop(reply)
         for job in answer.jobs:
             job.cancel()
-        heard = self._mouth.drop(reply)
+        cut = not self._mouth.finished(reply)
+        heard = self._redaction.redact(self._mouth.drop(reply), speaker="agent")
+        self._captions.over(reply, heard if cut else None)
         if remember and answer.words and answer.released.is_set():
-            spoken = self._redaction.redact(heard, speaker="agent")
-            self._history.remember(answer.words, spoken, answer.memo)
+            self._history.remember(answer.words, heard, answer.memo)

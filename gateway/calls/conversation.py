@@ -12,6 +12,7 @@ from agent.prompts import Prompt
 from asr.api import Heard, SpeechEnded, SpeechResumed, SpeechStarted
 from gateway.calls import facts
 from gateway.calls.answering import Answerer
+from gateway.calls.audience import NOBODY, Audience
 from gateway.calls.company import Company
 from gateway.calls.facts import Command, Fact
 from gateway.calls.jobs import Deadline, Jobs
@@ -27,19 +28,23 @@ from privacy.api import RedactionSession
 class Conversation:
     """Drives one call. Made and run by one task on the event loop; `close_down` is called on the same loop."""
 
-    def __init__(self, leg: CallLeg, company: Company, redaction: RedactionSession) -> None:
+    def __init__(
+        self, leg: CallLeg, company: Company, redaction: RedactionSession, audience: Audience = NOBODY
+    ) -> None:
         self._leg = leg
         self._longest_s = company.longest_s
         self._redaction = redaction
         self._talk = Talk(company.limits)
         self._facts: deque[Fact] = deque()
-        self._watch = Watch(leg.info, company.emit)
+        self._watch = Watch(leg.info, company.emit, audience)
         self._deadline = Deadline()
         self._keypad = Keypad(redaction, self._feed)
         self._group = asyncio.TaskGroup()
         self._jobs = Jobs(self._group, leg.info.call_id)
         self._listener = Listener(leg.info.rate_hz, company.speech, redaction, self._jobs.spawn, self._feed)
-        self._answerer = Answerer(leg, company, redaction, self._jobs.spawn, self._feed)
+        self._answerer = Answerer(
+            leg, company, redaction, self._watch.captions, spawn=self._jobs.spawn, feed=self._feed
+        )
 
     async def run(self) -> Ending:
         """Talk until the leg ends; how it ended."""

@@ -3,6 +3,7 @@
 import asyncio
 
 from agent.prompts import Prompt
+from gateway.calls.audience import NOBODY, Audience
 from gateway.calls.company import Company
 from gateway.calls.watch import Watch
 from gateway.legs.api import CallLeg, Ending, Frame, Held, LegEnded, LegEvent, LineReport, Resumed
@@ -11,14 +12,15 @@ from gateway.legs.api import CallLeg, Ending, Frame, Held, LegEnded, LegEvent, L
 class EchoTest:
     """One echo call. It transcribes nothing and remembers nothing. `close_down` is called on the loop that runs it."""
 
-    def __init__(self, leg: CallLeg, company: Company) -> None:
+    def __init__(self, leg: CallLeg, company: Company, audience: Audience = NOBODY) -> None:
         self._leg = leg
         self._shelf = company.shelf
         self._longest_s = company.longest_s
-        self._watch = Watch(leg.info, company.emit)
+        self._watch = Watch(leg.info, company.emit, audience)
         self._held = False
         self._leaving = False
         self._played = 0
+        self._says = 0
         self._speaks_until = 0  # count of played samples at which our own words are over
 
     async def run(self) -> Ending:
@@ -45,6 +47,9 @@ class EchoTest:
     def _say(self, prompt: Prompt) -> None:
         sound = self._shelf.sound(prompt, self._leg.info.rate_hz) or b""
         self._leg.play(sound)
+        self._says += 1
+        self._watch.captions.says(self._says, self._shelf.caption(prompt))
+        self._watch.captions.sounds(self._says)
         self._speaks_until = self._played + len(sound) // 2
 
     async def _on_event(self, event: LegEvent) -> None:

@@ -76,6 +76,13 @@ class ReplyFailed:
 
 
 @dataclass(frozen=True, slots=True)
+class Stalled:
+    """All that was made of a reply was played long ago, and no more of it has come."""
+
+    reply: int
+
+
+@dataclass(frozen=True, slots=True)
 class SoundStarted:
     """The first sample of a reply was handed to the caller's line."""
 
@@ -129,6 +136,7 @@ Fact = (
     | ReplyPiece
     | ReplyEnded
     | ReplyFailed
+    | Stalled
     | SoundStarted
     | PlayedOut
     | TimeRanOut

@@ -4,6 +4,7 @@ Pure bookkeeping in samples; the session tells it what the leg reports. One repl
 clauses may be synthesised side by side and arrive interleaved; they are played in the planned order.
 """
 
+import itertools
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
@@ -56,6 +57,12 @@ class Speech:
             found += clause.pcm[max(0, start - at) * SAMPLE_BYTES : (stop - at) * SAMPLE_BYTES]
             at += clause.samples
         return bytes(found)
+
+    @property
+    def heard_clauses(self) -> int:
+        """The clauses that were heard to their end."""
+        ends = itertools.accumulate(clause.samples for clause in self.playable())
+        return sum(clause.whole and end <= self.heard for clause, end in zip(self.playable(), ends, strict=True))
 
     @property
     def finished(self) -> bool:
@@ -148,6 +155,23 @@ class Mouth:
         """How much of `reply` the caller has heard."""
         speech = self._speeches.get(reply)
         return speech.heard if speech else 0
+
+    def heard_clauses(self, reply: int) -> int:
+        """How many clauses of `reply` the caller has heard to their end."""
+        speech = self._speeches.get(reply)
+        return speech.heard_clauses if speech else 0
+
+    def finished(self, reply: int) -> bool:
+        """Whether all of `reply` was made and heard."""
+        speech = self._speeches.get(reply)
+        return speech is not None and speech.finished
+
+    @property
+    def starved(self) -> bool:
+        """Whether the caller has heard all there is of a reply that is not whole."""
+        speech = self._speaking
+        waits = speech is not None and speech.released and not speech.suspended and not speech.finished
+        return waits and speech is not None and 0 < speech.heard >= speech.samples
 
     def in_hand_samples(self, reply: int) -> int:
         """How much of `reply` was made and is still to be heard."""

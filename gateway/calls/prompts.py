@@ -7,8 +7,9 @@ from collections.abc import Mapping
 from agent.prompts import Prompt
 from gateway.errors import SpeechUnavailable
 from gateway.speech.api import Speech
+from privacy.api import Redacted, RedactionSession
 
-FIRST = (Prompt.GREETING, Prompt.APOLOGY)  # what a call cannot begin, or fail, without
+FIRST = (Prompt.DISCLOSURE, Prompt.GREETING, Prompt.APOLOGY)  # what a call cannot begin, or fail, without
 
 
 class PromptShelf:
@@ -17,6 +18,7 @@ class PromptShelf:
     def __init__(self, texts: Mapping[Prompt, str]) -> None:
         self._texts = dict(texts)
         self._sounds: dict[tuple[Prompt, int], bytes] = {}
+        self._captions: dict[Prompt, Redacted] = {}
 
     def text(self, prompt: Prompt) -> str:
         return self._texts[prompt]
@@ -24,6 +26,12 @@ class PromptShelf:
     def sound(self, prompt: Prompt, rate_hz: int) -> bytes | None:
         """The whole prompt, s16le mono at `rate_hz`; None while it is still to be made."""
         return self._sounds.get((prompt, rate_hz))
+
+    def caption(self, prompt: Prompt) -> Redacted:
+        """The text as an audience may read it."""
+        if prompt not in self._captions:
+            self._captions[prompt] = RedactionSession().redact(self._texts[prompt], speaker="agent")
+        return self._captions[prompt]
 
     async def stock(self, speech: Speech, prompts: tuple[Prompt, ...], rates_hz: tuple[int, ...]) -> None:
         """Make each prompt at each rate. Raises `SpeechUnavailable`."""

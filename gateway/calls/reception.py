@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from typing import Protocol
 
 from gateway.calls.admission import Admission, Refusal
+from gateway.calls.audience import NOBODY, Audience
 from gateway.calls.company import Company
 from gateway.calls.conversation import Conversation
 from gateway.calls.echo import EchoTest
@@ -63,9 +64,9 @@ class Reception:
             self.company.emit(CallRefused(refusal.reason))
         return refusal
 
-    def on_ringing(self, call: Ringing) -> None:
-        """Answer in a task of its own."""
-        task = asyncio.get_running_loop().create_task(self._serve(call), name="call")
+    def on_ringing(self, call: Ringing, audience: Audience = NOBODY) -> None:
+        """Answer in a task of its own; `audience` may look on."""
+        task = asyncio.get_running_loop().create_task(self._serve(call, audience), name="call")
         self._calls[task] = None
         task.add_done_callback(self._over)
 
@@ -84,7 +85,7 @@ class Reception:
         if self._calls:
             await asyncio.wait(self._calls)
 
-    async def _serve(self, call: Ringing) -> None:
+    async def _serve(self, call: Ringing, audience: Audience) -> None:
         try:
             leg = await call.answer()
         except SottovoceError:  # the caller gave up while it rang
@@ -92,24 +93,31 @@ class Reception:
         try:
             task = asyncio.current_task()
             assert task is not None
-            served = self._calls[task] = self._host(leg)
+            served = self._calls[task] = self._host(leg, audience)
             await served.run()
         finally:
             await leg.hang_up()
 
-    def _host(self, leg: CallLeg) -> Conversation | EchoTest:
+    def _host(self, leg: CallLeg, audience: Audience) -> Conversation | EchoTest:
         if leg.info.destination == "echo":
-            return EchoTest(leg, self.company)
-        return Conversation(leg, self.company, RedactionSession(known=known_values(leg.caller)))
+            return EchoTest(leg, self.company, audience)
+        return Conversation(leg, self.company, RedactionSession(known=known_values(leg.caller)), audience)
 
     def _over(self, task: "asyncio.Task[None]") -> None:
         """One call's fault ends that call alone. What the error says may be the caller's, and is not logged."""
         self._calls.pop(task, None)
         if not task.cancelled() and (error := task.exception()):
-            LOGGER.error("call-failed error=%s", type(error).__name__)
+            LOGGER.error("call-failed error=%s", ",".join(_kinds(error)))
 
 
 def known_values(caller: CallerIdentity) -> tuple[Known, ...]:
     """What the signalling told of the caller, to be masked wherever it is said."""
     known = (("PHONE", caller.number), ("PERSON", caller.display_name))
     return tuple(Known(value, type_) for type_, value in known if value)
+
+
+def _kinds(error: BaseException) -> list[str]:
+    """The names of the errors' types, those inside groups."""
+    if isinstance(error, BaseExceptionGroup):
+        return sorted({kind for each in error.exceptions for kind in _kinds(each)})
+    return [type(error).__name__]

@@ -50,6 +50,10 @@ class TurnClock:
         self._times.speech_end = now - silence_s
         self._times.endpoint = now
 
+    def dismissed(self) -> None:
+        """Nothing was said that wants an answer: the next turn does not pay for it."""
+        self._times = None
+
     def transcribed(self, now: float) -> None:
         if self._times:
             self._times.transcript = now

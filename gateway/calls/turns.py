@@ -49,8 +49,10 @@ def _end(talk: Talk) -> Step:
     return replace(talk, phase=Phase.ENDED), [*_drop_all(talk), facts.CancelTimer(), facts.End()]
 
 
-def _drop_all(talk: Talk) -> list[Command]:
-    return [facts.Drop(each.id) for each in (talk.suspended, talk.reply) if each]
+def _drop_all(talk: Talk, *, reopened: bool = False) -> list[Command]:
+    """End whatever is said or prepared; `reopened` when the question of `talk.reply` will be asked again."""
+    held = [facts.Drop(talk.suspended.id)] if talk.suspended else []
+    return [*held, *([facts.Drop(talk.reply.id, reopened)] if talk.reply else [])]
 
 
 def _say(talk: Talk, prompt: Prompt, *, leave: bool = False) -> Step:
@@ -154,9 +156,15 @@ def _transcript_failed(talk: Talk, fact: Fact) -> Step:
     if not spoken.ended:
         return talk.with_utterance(replace(spoken, tries=1)), []
     if spoken.tries > 0:
-        return _say(talk, Prompt.NOT_UNDERSTOOD)
+        return _lost(talk, spoken.id)
     tried = talk.with_utterance(replace(spoken, tries=1))
     return tried, [facts.Transcribe(spoken.id, spoken.take)]
+
+
+def _lost(talk: Talk, utterance: int) -> Step:
+    """Words that will never be known: say so, unless the caller goes on, who is answered for the rest."""
+    rest = talk.without_utterance(utterance)
+    return _settle(rest) if rest.unanswered else _say(talk, Prompt.NOT_UNDERSTOOD)
 
 
 def _prepare(talk: Talk) -> Step:
@@ -226,7 +234,7 @@ def _keyed(talk: Talk, fact: Fact) -> Step:
     pressed = Utterance(0, words=fact.words, meaning=Meaning.WORDS, ended=True)
     quiet = replace(talk, unanswered=(*talk.unanswered, pressed), reply=None, suspended=None, silences=0)
     settled, commands = _settle(quiet)
-    return settled, [*_drop_all(talk), *commands]
+    return settled, [*_drop_all(talk, reopened=bool(talk.unanswered)), *commands]
 
 
 # -- speaking ------------------------------------------------------------------------------------------------
@@ -271,6 +279,14 @@ def _give_up(talk: Talk, reply: Reply) -> Step:
     if reply.hang_up:
         return _end(talk)
     return _say(talk, Prompt.APOLOGY) if reply.asked else _listen(talk, [facts.Drop(reply.id)])
+
+
+def _stalled(talk: Talk, fact: Fact) -> Step:
+    """The caller heard the beginning of a reply, and then nothing."""
+    assert isinstance(fact, facts.Stalled)
+    if talk.reply is None or talk.reply.id != fact.reply:
+        return talk, []
+    return _give_up(talk, talk.reply)
 
 
 def _sound_started(talk: Talk, fact: Fact) -> Step:
@@ -369,6 +385,7 @@ _ROWS: list[tuple[tuple[Phase, ...], type, Callable[[Talk, Fact], Step]]] = [
     (_OPEN, facts.ReplyEnded, _reply_ended),
     (_OPEN, facts.ReplyFailed, _reply_failed),
     ((Phase.LEAVING,), facts.ReplyFailed, _leave),
+    ((Phase.SPEAKING,), facts.Stalled, _stalled),
     ((Phase.THINKING,), facts.SoundStarted, _sound_started),
     ((Phase.THINKING, Phase.SPEAKING, Phase.LEAVING), facts.PlayedOut, _played_out),
     (_LIVE, facts.TimeRanOut, _time_ran_out),

@@ -15,7 +15,8 @@ def add_arguments(_: argparse.ArgumentParser) -> None:
 
 
 def run(_: argparse.Namespace, loaded: Loaded) -> int:
-    print(prompt_texts(loaded.settings)[Prompt.GREETING])
+    said = prompt_texts(loaded.settings)
+    print(said[Prompt.DISCLOSURE], said[Prompt.GREETING])
     talk = TypedTalk(make_agent(loaded.settings))
     try:
         with asyncio.Runner() as runner:

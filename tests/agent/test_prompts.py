@@ -10,16 +10,17 @@ def test_every_prompt_has_a_text() -> None:
 
 
 def test_the_greeting_discloses_the_machine_first_and_is_short() -> None:
-    greeting = prompts()[Prompt.GREETING]
+    texts = prompts()
+    greeting = f"{texts[Prompt.DISCLOSURE]} {texts[Prompt.GREETING]}"
     assert greeting.startswith("You are talking to an automated assistant.")
     assert "keep nothing" in greeting
     assert len(greeting.split()) <= 20  # seven seconds at 2.86 words a second, the pace measured of en_US-joe
 
 
 def test_the_operator_cannot_hide_the_machine() -> None:
-    greeting = prompts(Operator(name="Nova", welcome="What can I do?"))[Prompt.GREETING]
-    assert greeting.startswith("You are talking to Nova, an automated assistant.")
-    assert greeting.endswith("What can I do?")
+    texts = prompts(Operator(name="Nova", welcome="What can I do?"))
+    assert texts[Prompt.DISCLOSURE].startswith("You are talking to Nova, an automated assistant.")
+    assert texts[Prompt.GREETING] == "What can I do?"
 
 
 def test_nobody_is_asked_for_a_card() -> None:

@@ -3,7 +3,16 @@
 import numpy as np
 import pytest
 
-from asr.api import Ear, Heard, SpeechEnded, SpeechPaused, SpeechResumed, SpeechStarted, UnsupportedRate
+from asr.api import (
+    Ear,
+    Heard,
+    SpeechDismissed,
+    SpeechEnded,
+    SpeechPaused,
+    SpeechResumed,
+    SpeechStarted,
+    UnsupportedRate,
+)
 from bench.asr_noises import noise
 from bench.asr_prompts import Samples
 from tests.asr.sounds import frames, needs_prompts, quiet, recorded
@@ -144,9 +153,23 @@ def test_whoever_talks_over_us_is_heard_at_the_first_vowel(name: str) -> None:
     assert onset_ms(speech[loud:], -22.0) <= 160
 
 
-@pytest.mark.parametrize("name", ["ringback", "DTMF", "hold music", "coughs"])
-def test_tones_and_music_do_not_take_the_word_from_us(name: str) -> None:
-    ear = Ear(8000)
-    facts = [fact for frame in frames(noise(name, 20.0)) for fact in ear.hear(frame, -22.0)]
+def talked_over(name: str, seconds: float) -> list[Heard]:
+    """What the ear makes of a noise while we speak, fall silent when interrupted, and go on after a dismissal."""
+    ear, speaking, facts = Ear(8000), True, list[Heard]()
+    for frame in frames(noise(name, seconds)):
+        for fact in ear.hear(frame, -22.0 if speaking else -100.0):
+            facts.append(fact)
+            speaking = isinstance(fact, SpeechDismissed | SpeechEnded)
+    return facts
+
+
+@pytest.mark.parametrize("name", ["ringback", "DTMF", "coughs", "keyboard"])
+def test_tones_and_noises_do_not_take_the_word_from_us(name: str) -> None:
+    facts = talked_over(name, 20.0)
     assert not [fact for fact in facts if isinstance(fact, SpeechPaused)]
     assert len([fact for fact in facts if isinstance(fact, SpeechStarted)]) <= 2
+
+
+def test_music_stops_us_for_a_moment_at_most_every_five_seconds() -> None:
+    facts = talked_over("hold music", 30.0)
+    assert len([fact for fact in facts if isinstance(fact, SpeechStarted)]) <= 6

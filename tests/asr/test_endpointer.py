@@ -72,7 +72,13 @@ def test_a_click_in_a_pause_is_no_speech() -> None:
 
 
 def test_a_cough_is_dismissed_and_never_paused() -> None:
-    assert follow(endpointer(least=13), "#" * 6 + "." * 30) == [(17, SpeechDismissed(1))]
+    assert follow(endpointer(least=13), "#" * 6 + "." * 30) == [(21, SpeechDismissed(1))]
+
+
+def test_a_short_first_word_and_the_gap_behind_it_are_no_cough() -> None:
+    """ "Press ... one": dismissed in the gap, we would speak on into the second word."""
+    facts = follow(endpointer(least=13), "#" * 8 + "." * 14 + "#" * 12 + "." * 7)
+    assert facts == [(40, SpeechPaused(1, 1))]
 
 
 def test_an_endless_utterance_is_cut() -> None:

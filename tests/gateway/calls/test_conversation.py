@@ -181,7 +181,7 @@ def test_no_sound_is_kept_of_an_utterance_that_a_hold_cut_off() -> None:
     async def call() -> int:
         speech = LocalSpeech(ScriptedTranscriber(["why"]), ToneSynthesizer())
         shelf = PromptShelf(prompts())
-        await shelf.stock(speech, (Prompt.GREETING,), (8000,))
+        await shelf.stock(speech, (Prompt.DISCLOSURE, Prompt.GREETING), (8000,))
         leg = ScriptedLeg([AwaitSilence(), Say(CUT_OFF), Hold(), Stay()])
         company = Company(ScriptedAgent(), speech, shelf, lambda _: None)
         task = asyncio.create_task(Conversation(leg, company, RedactionSession()).run())
@@ -198,7 +198,7 @@ def test_a_fault_of_ours_ends_the_call_instead_of_silencing_it() -> None:
     async def call(fault: Prompt, script: list[Step]) -> None:
         speech = LocalSpeech(ScriptedTranscriber(["stop"]), ToneSynthesizer())
         shelf = PromptShelf({prompt: text for prompt, text in prompts().items() if prompt is not fault})
-        await shelf.stock(speech, (Prompt.GREETING,), (8000,))
+        await shelf.stock(speech, (Prompt.DISCLOSURE, Prompt.GREETING), (8000,))
         company = Company(ScriptedAgent(), speech, shelf, lambda _: None)
         async with asyncio.timeout(60):
             await Conversation(ScriptedLeg(script), company, RedactionSession()).run()
@@ -245,7 +245,7 @@ def test_only_the_sound_of_what_everybody_hears_may_be_kept() -> None:
     async def call() -> list[str]:
         speech = LocalSpeech(ScriptedTranscriber(["why"]), ToneSynthesizer())
         shelf = PromptShelf(prompts())
-        await shelf.stock(speech, (Prompt.GREETING,), (8000,))
+        await shelf.stock(speech, (Prompt.DISCLOSURE, Prompt.GREETING), (8000,))
         agent = ScriptedAgent(otherwise=("You are Mary. The codecs do not match.",))
         company = Company(agent, speech, shelf, lambda _: None, fixed=frozenset({"The codecs do not match."}))
         leg = ScriptedLeg([AwaitSilence(), Say(QUESTION), Quiet(8000), Leave()])
@@ -259,7 +259,7 @@ def test_a_second_clause_says_how_much_is_in_hand_before_it() -> None:
     async def call() -> list[float]:
         speech = LocalSpeech(ScriptedTranscriber(["why"]), ToneSynthesizer())
         shelf = PromptShelf(prompts())
-        await shelf.stock(speech, (Prompt.GREETING,), (8000,))
+        await shelf.stock(speech, (Prompt.DISCLOSURE, Prompt.GREETING), (8000,))
         speech.in_hand_s.clear()
         company = Company(
             ScriptedAgent(otherwise=("The codecs do not match. Offer both.",)), speech, shelf, lambda _: None
@@ -281,7 +281,7 @@ class TestCancelledAnywhere:
         async def call() -> None:
             speech = LocalSpeech(ScriptedTranscriber(["why"]), ToneSynthesizer())
             shelf = PromptShelf(prompts())
-            await shelf.stock(speech, (Prompt.GREETING,), (8000,))
+            await shelf.stock(speech, (Prompt.DISCLOSURE, Prompt.GREETING), (8000,))
             leg = ScriptedLeg([AwaitSilence(), Say(QUESTION), Stay()])
             company = Company(ScriptedAgent(), speech, shelf, lambda _: None)
             task = asyncio.create_task(Conversation(leg, company, RedactionSession()).run())

@@ -289,3 +289,34 @@ def test_seeded_faults_are_caught(faulty: Callable[[Talk, Fact], tuple[Talk, lis
 def test_every_phase_has_a_deadline_and_what_happens_when_it_passes() -> None:
     assert set(turns.LATE) == set(Phase) - {Phase.ENDED}
     assert not [phase for phase, _ in TABLE if phase is Phase.ENDED]
+
+
+def test_keys_pressed_while_an_answer_is_due_ask_the_question_again_once() -> None:
+    talk, _ = after(
+        facts.SpeechStarted(1), SpeechPaused(1, 1), words(1), SpeechEnded(1, 1, 220), talk=greeted()
+    )  # fmt: skip
+    assert talk.phase is Phase.THINKING
+    _, commands = after(facts.Keyed(AND_TCP), talk=talk)
+    assert commands == [facts.Drop(2, reopened=True), facts.Ask(3, (WHY, AND_TCP)), facts.Release(3)]
+
+
+def test_keys_pressed_while_we_speak_leave_what_was_heard_in_the_history() -> None:
+    _, commands = after(facts.Keyed(AND_TCP), talk=speaking())
+    assert commands[0] == facts.Drop(2)
+
+
+def test_words_that_never_come_do_not_talk_over_who_goes_on() -> None:
+    talk, _ = after(
+        facts.SpeechStarted(1), SpeechPaused(1, 1), SpeechEnded(1, 1, 220), facts.SpeechStarted(2), talk=greeted()
+    )
+    talk, commands = after(facts.TranscriptFailed(1, 1), facts.TranscriptFailed(1, 1), talk=talk)
+    assert commands == [facts.Transcribe(1, 1)]
+    assert talk.phase is Phase.HEARING
+    _, commands = after(SpeechPaused(2, 1), words(2), SpeechEnded(2, 1, 220), talk=talk)
+    assert facts.Ask(2, (AND_TCP,)) in commands
+
+
+def test_a_stalled_reply_is_apologised_for_and_a_stale_stall_is_nothing() -> None:
+    talk, commands = after(facts.Stalled(2), talk=speaking())
+    assert commands == [facts.Drop(2), facts.Say(3, Prompt.APOLOGY)]
+    assert after(facts.Stalled(2), talk=talk)[1] == []
