@@ -1,0 +1,52 @@
+"""Who may look on: a page beside the call, told what both sides said, redacted, and how the call fares."""
+
+from dataclasses import dataclass
+from typing import Protocol
+
+from agent.api import Speaker
+from gateway.legs.api import LineReport
+from gateway.observe.events import CallEnded, TurnTimed
+from privacy.api import Redacted
+
+
+@dataclass(frozen=True, slots=True)
+class Caption:
+    """What one side said in one stretch. The same `id` again replaces it: it grew, or was cut short.
+
+    The caller's is told when the stretch has ended, ours when it begins to sound. `pieces` belong together with spaces
+    between them.
+    """
+
+    id: int  # unique in the call
+    speaker: Speaker
+    pieces: tuple[Redacted, ...]
+    interrupted: bool = False  # ours: the caller cut it off here
+
+
+class Audience(Protocol):
+    """Told on the event loop, in order. Must not block and must not raise."""
+
+    def caption(self, caption: Caption) -> None: ...
+
+    def timed(self, turn: TurnTimed) -> None: ...
+
+    def measured(self, report: LineReport) -> None: ...
+
+    def ended(self, ended: CallEnded) -> None:
+        """The last word."""
+        ...
+
+
+class Nobody:
+    """An audience that does not listen: a telephone has no page."""
+
+    def caption(self, caption: Caption) -> None: ...
+
+    def timed(self, turn: TurnTimed) -> None: ...
+
+    def measured(self, report: LineReport) -> None: ...
+
+    def ended(self, ended: CallEnded) -> None: ...
+
+
+NOBODY = Nobody()
