@@ -1,0 +1,1 @@
+"""A key for each subject, wrapped by a key that is not in the database."""
