@@ -65,6 +65,7 @@ def prompts(operator: Operator | None = None) -> Mapping[Prompt, str]:
     settable = {
         Prompt.DISCLOSURE: f"You are talking to {assistant}. I transcribe live, in memory, and keep nothing.",
         Prompt.GREETING: who.welcome,
-        Prompt.PERSON: who.person, Prompt.KEPT: who.kept,
+        Prompt.PERSON: who.person,
+        Prompt.KEPT: who.kept,
     }
     return MappingProxyType(_FIXED | settable)
