@@ -57,7 +57,7 @@ class Gateway:
         sip = self.settings.sip
         port = "" if self.edge.port == 5060 else f":{self.edge.port}"
         hosts = [sip.public_address] if sip.public_address else _addresses(sip.host)
-        return tuple(f"sip:agent@{host}{port}" for host in hosts)
+        return tuple(f"sip:agent@{_bracketed(host)}{port}" for host in hosts)
 
     def introduction(self) -> list[str]:
         """What the operator wants to read at start."""
@@ -181,6 +181,11 @@ async def _warm(reception: Reception, speech: SpeechProcess, texts: tuple[str, .
         first = next(iter([*clauses.feed(text + " "), *clauses.flush()]), "")
         with contextlib.suppress(SpeechUnavailable):
             await speech.warm(speakable(first), RATES_HZ[0])
+
+
+def _bracketed(host: str) -> str:
+    """The address as it stands in a URI (RFC 3261 section 25.1)."""
+    return f"[{host}]" if ":" in host and not host.startswith("[") else host
 
 
 async def _cancelled(task: "asyncio.Task[None]") -> None:

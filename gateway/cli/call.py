@@ -3,6 +3,7 @@
 import argparse
 import asyncio
 import json
+import re
 import statistics
 import wave
 from dataclasses import dataclass, field
@@ -14,6 +15,7 @@ import soxr
 from agent.spoken import speakable
 from gateway.caller.caller import Caller, Entry, Manners, Moment
 from gateway.errors import InputUnusable, NotAnswered, SpeechUnavailable
+from gateway.hardening import harden
 from gateway.legs.api import Ending, LineReport
 from gateway.settings.load import Loaded
 from gateway.settings.schema import Settings
@@ -24,6 +26,7 @@ from gateway.speech.client import SpeechProcess, SpeechSettings
 from privacy.api import RedactionSession
 
 UNANSWERED = 9  # the call went well, but a line got no answer
+_URI = re.compile(r"sips?:(?:[^\s@]+@)?[^\s@;?]+(?:;\S*)?", re.IGNORECASE)  # RFC 3261 section 19.1, roughly
 CUT_OFF = 10  # the call ended before every line was said
 YIELDS = 4  # how much nicer than the speech process of a gateway on the same machine, whose answers are timed
 
@@ -51,6 +54,9 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(given: argparse.Namespace, loaded: Loaded) -> int:
     """0 when every line was answered; 8 when nobody answered the call, 9 when a line got no answer, 10 when cut off."""
+    if not _URI.fullmatch(given.uri):
+        raise InputUnusable("that is no SIP URI: dial something such as sip:agent@127.0.0.1")
+    harden()
     return asyncio.run(_call(given, loaded.settings))
 
 
@@ -230,6 +236,7 @@ _ENDINGS = {
     Ending.LEG_LOST: "our own media process died",
 }
 _ADVICE = {
+    0: ": the address could not be dialled; is the host name right?",
     404: ": nobody has that name there; dial agent or echo",
     408: ": nothing answers at that address; is the gateway running, and the port right?",
     488: ": no codec in common",

@@ -13,6 +13,8 @@ from gateway.errors import SettingsError
 from gateway.settings.schema import Settings
 
 PREFIX = "SOTTOVOCE_"
+CALLS_A_CELL = 4  # what the pjsua2 wheel takes
+RTP_PORTS_A_CELL = 8  # RTP and RTCP of each
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,7 +147,6 @@ def _check_together(settings: Settings) -> None:
             ipaddress.ip_network(network)
         except ValueError:
             raise SettingsError(f"sip.trusted_networks: '{network}' is no network, such as 192.0.2.0/24") from None
-    if sip.rtp_port_high - sip.rtp_port_low < 2 * calls.most:
-        raise SettingsError(
-            f"sip.rtp_port_low to sip.rtp_port_high must hold {2 * calls.most} ports for {calls.most} calls"
-        )
+    ports = RTP_PORTS_A_CELL * (-(-calls.most // CALLS_A_CELL) + 1)  # and a spare cell
+    if sip.rtp_port_high - sip.rtp_port_low + 1 < ports:
+        raise SettingsError(f"sip.rtp_port_low to sip.rtp_port_high must hold {ports} ports for {calls.most} calls")

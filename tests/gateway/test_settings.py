@@ -42,7 +42,7 @@ def test_the_command_line_outweighs_the_environment_and_that_the_file(tmp_path: 
         ("[calls]\nlongest_seconds = inf", "calls.longest_seconds (FILE) must be a finite number"),
         ('[log]\nlevel = "loud"', "log.level (FILE) must be one of: debug, info, warning, error"),
         ('[sip]\ntrusted_networks = "here"', "sip.trusted_networks: 'here' is no network"),
-        ("[sip]\nrtp_port_low = 20000\nrtp_port_high = 20010", "must hold 64 ports for 32 calls"),
+        ("[sip]\nrtp_port_low = 20000\nrtp_port_high = 20010", "must hold 72 ports for 32 calls"),
         ("[sip\n", "is not valid TOML"),
     ],
 )

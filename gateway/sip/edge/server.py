@@ -22,7 +22,7 @@ from gateway.sip.edge.stream import StreamHandler, StreamPort
 from gateway.sip.edge.udp import UdpPort
 from gateway.sip.edge.waiting import RETRY_S
 
-log = logging.getLogger(__name__)
+log = logging.getLogger("sottovoce.edge")
 _SWEEP_S = 1.0
 _LOOK_AGAIN_SWEEPS = 60
 
