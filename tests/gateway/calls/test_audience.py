@@ -4,7 +4,7 @@ import asyncio
 from collections.abc import AsyncIterator, Iterable
 from dataclasses import dataclass, field
 
-from agent.api import Ask, Closing, ReplyPart, Speaker, Text
+from agent.api import Ask, Closing, Memo, ReplyPart, Speaker, Text
 from agent.fake import ScriptedAgent
 from agent.prompts import Prompt, prompts
 from agent.voice.fake import ToneSynthesizer
@@ -61,7 +61,7 @@ class Stalling:
     async def reply(self, _: Ask) -> AsyncIterator[ReplyPart]:
         yield Text("Let me see.")
         await asyncio.Event().wait()
-        yield Closing()
+        yield Closing(Memo())
 
 
 def look_on(
@@ -98,7 +98,7 @@ def test_who_talks_over_the_disclosure_hears_it_before_the_answer() -> None:
 
 
 def test_it_is_said_once_to_who_has_heard_it() -> None:
-    said = [AwaitSilence(), Say(QUESTION), Quiet(6000), Say(QUESTION), Quiet(6000), Leave()]
+    said: list[Step] = [AwaitSilence(), Say(QUESTION), Quiet(6000), Say(QUESTION), Quiet(6000), Leave()]
     told, _ = look_on(said, ["why do my calls fail", "and over tcp"])
     assert sum(DISCLOSURE in text for _, text, _ in told.shown) == 1
 
