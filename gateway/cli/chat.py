@@ -2,12 +2,15 @@
 
 import argparse
 import asyncio
+import select
 import sys
 
 from agent.prompts import Prompt
 from gateway.agents import make_agent, prompt_texts
 from gateway.calls.typed import TypedTalk
 from gateway.settings.load import Loaded
+
+LOOKS_EVERY_S = 0.5
 
 
 def add_arguments(_: argparse.ArgumentParser) -> None:
@@ -37,4 +40,6 @@ def _read() -> str:
     """The next line, with a prompt where there is a person to see it; "" at the end."""
     if sys.stdin.isatty():
         print("> ", end="", flush=True)
+        while not select.select([sys.stdin], [], [], LOOKS_EVERY_S)[0]:
+            pass  # a signal that came just before the wait began is seen here, and not only with the next line
     return sys.stdin.readline().strip()
