@@ -11,7 +11,10 @@ INTERRUPTED = 130
 
 def test_control_c_ends_the_wait_for_a_line() -> None:
     ours, theirs = pty.openpty()
-    chat = subprocess.Popen([sys.executable, "-m", "gateway.cli.main", "chat"], stdin=theirs, stdout=subprocess.PIPE)
+    chat = subprocess.Popen(
+        ["env", "--default-signal=INT", sys.executable, "-m", "gateway.cli.main", "chat"],  # as at a terminal
+        stdin=theirs, stdout=subprocess.PIPE,
+    )  # fmt: skip
     assert chat.stdout
     try:
         shown = b""
