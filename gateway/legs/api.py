@@ -40,6 +40,7 @@ class LegInfo:
     rate_hz: int  # of every frame, both ways: 8000 or 16000
     transport: str = "udp"
     encrypted: bool = False
+    recordable: bool = True  # False: the caller's device asks that nothing be kept (RFC 7866 section 6.2)
 
 
 @dataclass(frozen=True, slots=True)

@@ -196,7 +196,7 @@ class Cell:
 
     def _ring(self, fact: Incoming) -> None:
         invitation = read(fact.head)
-        info = new_info(invitation.destination, invitation.transport)
+        info = new_info(invitation.destination, invitation.transport, recordable=fact.recordable)
         pending = self._await_leg(fact.leg, info, invitation.caller)
         pending.key = self._keys[fact.leg] = call_key(fact.sip_call_id)
         self._on_incoming(self, IncomingCall(self, fact.leg, pending))

@@ -143,7 +143,7 @@ def leg_event(fact: Pressed | HoldChanged | Line) -> LegEvent:
             )
 
 
-def new_info(destination: str, transport: str) -> LegInfo:
+def new_info(destination: str, transport: str, *, recordable: bool = True) -> LegInfo:
     """What is known of a leg before its media is agreed."""
     return LegInfo(
         call_id=secrets.token_hex(6),
@@ -152,6 +152,7 @@ def new_info(destination: str, transport: str) -> LegInfo:
         codec="",
         rate_hz=0,
         transport=transport,
+        recordable=recordable,
     )
 
 

@@ -1,8 +1,9 @@
-"""What we change in the SDP that PJSIP writes: our address as the caller knows it, and that nothing is recorded."""
+"""What we change in the SDP that PJSIP writes, our address and that nothing is recorded, and what callers ask there."""
 
 from typing import Final
 
 RECORD_OFF: Final = "a=record:off"  # RFC 7866 section 6.1.2
+_NO_RECORDING: Final = {"a=recordpref:off", "a=recordpref:pause"}  # RFC 7866 section 6.2.1
 
 
 def finish(sdp: str, local_address: str) -> str:
@@ -15,6 +16,11 @@ def finish(sdp: str, local_address: str) -> str:
         first_media = next((n for n, line in enumerate(lines) if line.startswith("m=")), len(lines))
         lines.insert(first_media, RECORD_OFF)
     return "\r\n".join(lines) + "\r\n"
+
+
+def refuses_recording(sdp: str) -> bool:
+    """Whether the caller's session description asks, for any of its media, that nothing be recorded."""
+    return any(line.strip().lower() in _NO_RECORDING for line in sdp.splitlines())
 
 
 def _readdressed(line: str, local_address: str) -> str:

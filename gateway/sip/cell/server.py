@@ -13,6 +13,7 @@ from gateway.sip.cell.endpoint import CODECS, Endpoint
 from gateway.sip.cell.leg import CellLeg
 from gateway.sip.cell.outbox import GatewayGone, Outbox
 from gateway.sip.cell.pacer import Pacer
+from gateway.sip.cell.sdp import refuses_recording
 from gateway.sip.cell.watch import Watch
 from gateway.sip.cell.wire import (
     MAX_DATAGRAM,
@@ -159,8 +160,8 @@ class CellServer:
         self._last_number += 1
         call = self._new_call(self._last_number, prm.callId, outgoing=False)
         call.readdress(prm.rdata.wholeMsg)
-        head = prm.rdata.wholeMsg.partition("\r\n\r\n")[0]
-        self._tell(Incoming(call.leg.number, call.getInfo().callIdString, head))
+        head, _, offer = prm.rdata.wholeMsg.partition("\r\n\r\n")
+        self._tell(Incoming(call.leg.number, call.getInfo().callIdString, head, not refuses_recording(offer)))
         if self._closing_ns is None:
             call.respond(pj.PJSIP_SC_RINGING)
         else:

@@ -54,6 +54,7 @@ class Incoming:
     leg: int
     sip_call_id: str = field(repr=False)
     head: str = field(repr=False)
+    recordable: bool = True  # False: its offer asks that nothing be recorded
 
 
 @dataclass(frozen=True, slots=True)

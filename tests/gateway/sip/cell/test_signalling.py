@@ -177,6 +177,16 @@ async def test_who_calls_is_known_and_hidden() -> None:
         assert "4512345678" not in repr(leg.caller) + repr(leg.info) + repr(leg)
 
 
+@pytest.mark.parametrize(
+    ("wish", "recordable"),
+    [("", True), ("a=recordpref:on\r\n", True), ("a=recordpref:off\r\n", False), ("a=recordpref:pause\r\n", False)],
+)
+async def test_a_device_may_refuse_to_be_recorded(wish: str, recordable: bool) -> None:
+    async with peer() as (to, ua):
+        leg, _ = await answered(to, ua, ua.sdp(extra=wish))
+        assert leg.info.recordable is recordable
+
+
 async def test_a_silent_caller_is_hung_up_on() -> None:
     async with peer(media_timeout_s=0.4) as (to, ua):
         leg, reply = await answered(to, ua)
