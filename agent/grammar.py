@@ -20,6 +20,10 @@ class Intent(Enum):
     ROBOT_QUESTION = "robot-question"
     KEPT_QUESTION = "kept-question"
     DELETE_REQUEST = "delete-request"
+    KEEP_FOR_SUPPORT = "keep-for-support"  # what to keep and what for, both said
+    KEEP_REQUEST = "keep-request"
+    TRACE_REQUEST = "trace-request"
+    IMPROVE_REQUEST = "improve-request"
     BACKCHANNEL = "backchannel"
 
 
@@ -29,7 +33,12 @@ _BEFORE: Final = (
 )
 _AFTER: Final = "[please|now|for me|thanks|thank you|okay|ok|then|again|sir|very much|so much|for now]*"
 _DATA: Final = (
-    "(my data|my call|my words|my recording|this call|this|the call|the recording|everything|what i said|it|that|me)"
+    "(my data|my call|my words|my recording|this call|this|the call|the recording|everything|what i said|it|that|me|"
+    "the transcript|a transcript|my transcript)"
+)
+_TALK: Final = "(this|it|that|this call|the call|this conversation|my words|what i said|a transcript|the transcript)"
+_SUPPORT: Final = (
+    "(for|so|to) [the|your] (support|support team|support people|help desk) [team|can see it|to see|to read]"
 )
 _SOMEONE: Final = (
     "[a|an|the|some|your] [real|live|actual|support] "
@@ -49,7 +58,35 @@ _COMMANDS: Final[tuple[tuple[Intent, Phrases], ...]] = tuple(
             f"""
             (delete|erase|remove|wipe|destroy) [all] [of] {_DATA}
             forget (what i said|everything|my data|this call)
-            (do not|never) (save|keep|store|record) [any of] {_DATA}
+            (do not|never) (save|keep|store|record) [any of] {_DATA} [for support|after all|any more|anymore]
+            i [do not want you to|would rather you did not] (save|keep|store|record) [any of] {_DATA}
+            (i changed my mind|i take that back|i withdraw) [do not (save|keep|store) {_DATA}|my consent]
+            """,
+        ),
+        (
+            Intent.KEEP_FOR_SUPPORT,
+            f"""
+            [you can|you may|i want you to] (keep|save|store) {_TALK} {_SUPPORT}
+            """,
+        ),
+        (
+            Intent.KEEP_REQUEST,
+            f"""
+            [you can|you may|i want you to] (keep|save|store|record) {_TALK}
+            """,
+        ),
+        (
+            Intent.TRACE_REQUEST,
+            """
+            [you can|you may|i want you to] (capture|record|take|make|keep|start|save) (a|the) [sip|signalling|\
+                signaling] trace [of this call|of my call]
+            [you can|you may|i want you to] trace (this|my|the) (call|signalling|signaling|line)
+            """,
+        ),
+        (
+            Intent.IMPROVE_REQUEST,
+            """
+            [you can|you may] (use|keep) (this|this call|my words|my data) to (improve|get better|improve yourself)
             """,
         ),
         (
@@ -116,8 +153,16 @@ _SOUNDS: Final = (
     "all right|go on|really|good|fine|great|cool|true|exactly|of course)"
 )
 _BACKCHANNEL: Final = phrases(_SOUNDS, after=f"[{_SOUNDS}]*")
+_YES: Final = (
+    "(yes|yes i do|yes i am|yes you may|yes you can|yeah|yep|yup|sure|of course|certainly|absolutely|definitely|"
+    "i agree|i consent|go ahead|please do|you may|you can|that is fine|keep it|do it)"
+)
+_CONSENT: Final = phrases(_YES, before="[um+|uh+|er|oh|well|so]*", after=f"[{_YES}|please|thanks|thank you|sir]*")
+_NO: Final = "(no|nope|nah|no way|not now|never|do not|rather not|i would rather not|i do not want that|i do not)"
+_REFUSAL: Final = phrases(_NO, before="[um+|uh+|er|oh|well|so]*", after=f"[{_NO}|please|thanks|thank you|sir]*")
 _PLACEHOLDER: Final = re.compile(r"\[[A-Z_]+(?:_\d+)?\]")
 _WRITTEN_OUT: Final = (("what's", "what is"), ("that's", "that is"), ("don't", "do not"), ("didn't", "did not"),
+                       ("dont", "do not"),
                        ("i'm", "i am"), ("i'd", "i would"), ("who's", "who is"), ("we're", "we are"))  # fmt: skip
 
 
@@ -127,6 +172,16 @@ def intent(words: str) -> Intent:
     if _BACKCHANNEL.fit(plain):
         return Intent.BACKCHANNEL
     return next((found for found, said in _COMMANDS if said.fit(plain)), Intent.NONE)
+
+
+def consents(words: str) -> bool:
+    """Whether the whole utterance is a clear yes. "Okay", "mm-hm" and a yes with more behind it are not."""
+    return _CONSENT.fit(_plain(words))
+
+
+def refuses(words: str) -> bool:
+    """Whether the whole utterance is a no."""
+    return _REFUSAL.fit(_plain(words))
 
 
 def _plain(words: str) -> str:

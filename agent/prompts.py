@@ -26,6 +26,16 @@ class Prompt(Enum):
     ROBOT = "robot"
     KEPT = "kept"
     DELETED = "deleted"
+    DELETED_LATER = "deleted-later"
+    ASK_TRANSCRIPT = "ask-transcript"
+    ASK_TRACE = "ask-trace"
+    ASK_IMPROVEMENT = "ask-improvement"
+    KEPT_TRANSCRIPT = "kept-transcript"
+    KEPT_TRACE = "kept-trace"
+    KEPT_IMPROVEMENT = "kept-improvement"
+    NOT_KEPT = "not-kept"
+    CANNOT_KEEP = "cannot-keep"
+    KEEPING = "keeping"
     PERSON = "person"
     NO_CARDS = "no-cards"
 
@@ -40,6 +50,8 @@ class Operator:
     kept: str = (
         "Nothing of this call is kept. I turn your words into text in memory, answer, and forget them when you hang up."
     )
+    transcript_months: int = 6  # how long a transcript is kept by consent
+    trace_days: int = 30  # and a trace
 
 
 _FIXED: Final = {
@@ -54,6 +66,13 @@ _FIXED: Final = {
     Prompt.STOPPED: "Okay.",
     Prompt.ROBOT: "Yes, I am a machine. I am an automated assistant, and no person is listening.",
     Prompt.DELETED: "Done. Nothing of this call is stored, and I forget what was said so far.",
+    Prompt.DELETED_LATER: "I stop keeping this call at once. What was stored is deleted as soon as the store answers.",
+    Prompt.ASK_IMPROVEMENT: "May I use this call, made anonymous, to get better? Say yes, or press one. "
+    "Anything else means no.",
+    Prompt.KEPT_IMPROVEMENT: "Thank you. I count this call among others, without anything that tells who you are. "
+    'Say "don\'t save this", and I do not.',
+    Prompt.NOT_KEPT: "Okay, I keep nothing of it.",
+    Prompt.CANNOT_KEEP: "I cannot keep anything of this call, so nothing is kept.",
     Prompt.NO_CARDS: "Please do not tell me card numbers. I do not need them, and I mask them.",
 }
 
@@ -67,5 +86,21 @@ def prompts(operator: Operator | None = None) -> Mapping[Prompt, str]:
         Prompt.GREETING: who.welcome,
         Prompt.PERSON: who.person,
         Prompt.KEPT: who.kept,
+        **_about_keeping(f"{who.transcript_months} months", f"{who.trace_days} days"),
     }
     return MappingProxyType(_FIXED | settable)
+
+
+def _about_keeping(transcript: str, trace: str) -> Mapping[Prompt, str]:
+    """What is asked, promised and told of keeping, with how long it lasts."""
+    gone = 'Say "don\'t save this" at any time, and it is gone.'
+    kept = f"a transcript of this call for support, for {transcript}, with everything personal masked"
+    return {
+        Prompt.ASK_TRANSCRIPT: f"May I keep {kept}? Say yes, or press one. Anything else means no.",
+        Prompt.KEPT_TRANSCRIPT: f"Thank you. I keep {kept}. {gone} This is your reference code.",
+        Prompt.KEEPING: f"I keep what you agreed to: {kept}, or a trace of its signalling for {trace}. {gone}",
+        Prompt.ASK_TRACE: f"May I keep a masked trace of this call's signalling for {trace}, to find the fault? "
+        "Say yes, or press one. Anything else means no.",
+        Prompt.KEPT_TRACE: f"Thank you. I keep a masked trace of the signalling for {trace}. {gone} "
+        "This is your reference code.",
+    }

@@ -112,6 +112,10 @@ class RedactionSession:
         self._keep(pieces)
         return _minted(pieces)
 
+    def know(self, *known: Known) -> None:
+        """Mask these values too, from here on and in `finalize`."""
+        self._learn_known(known)
+
     def join(self, parts: Sequence[Redacted]) -> Redacted:
         """Redacted words one after the other; without spans, since nobody has an original they would count on."""
         return mint(" ".join(part.text for part in parts), ())
@@ -128,6 +132,16 @@ class RedactionSession:
             final = tuple(self._failed(turns.joined(pieces)) for pieces in self._state.pieces)
         self._state = replace(self._state, pieces=final)
         return tuple(_minted(pieces) for pieces in final)
+
+    def again(self, words: Redacted) -> Redacted:
+        """Redacted words without what was learned to be personal after them; without spans. Never raises."""
+        text = words.text
+        try:
+            utterance = engine.read(text, self._language)
+            pieces = self._replaced(turns.cut(text, merge(text, self._memory.find(utterance))))
+        except Exception:
+            pieces = self._failed(text)
+        return mint(turns.joined(pieces), ())
 
     def wipe(self) -> None:
         """Forget every value, utterance and tail. Placeholders given out before cannot be resolved again."""

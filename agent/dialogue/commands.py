@@ -15,6 +15,10 @@ _TOLD: Final = {
     Intent.ROBOT_QUESTION: (Prompt.ROBOT, Action.NONE),
     Intent.KEPT_QUESTION: (Prompt.KEPT, Action.NONE),
     Intent.DELETE_REQUEST: (Prompt.DELETED, Action.DELETE),
+    Intent.KEEP_FOR_SUPPORT: (Prompt.CANNOT_KEEP, Action.NONE),  # where something can be, its caller is asked before us
+    Intent.KEEP_REQUEST: (Prompt.CANNOT_KEEP, Action.NONE),
+    Intent.TRACE_REQUEST: (Prompt.CANNOT_KEEP, Action.NONE),
+    Intent.IMPROVE_REQUEST: (Prompt.CANNOT_KEEP, Action.NONE),
     Intent.PERSON: (Prompt.PERSON, Action.PERSON),
     Intent.GOODBYE: (Prompt.GOODBYE, Action.HANG_UP),
     Intent.STOP: (Prompt.STOPPED, Action.NONE),

@@ -84,14 +84,17 @@ class Answerer:
         self._plan(reply, answer, self._owed())
         answer.jobs.append(self._spawn(self._think(reply, asked), f"reply-{reply}"))
 
-    def say(self, reply: int, prompt: Prompt) -> None:
-        """Say a fixed sentence as soon as possible, from memory where it is there."""
+    def say(self, reply: int, prompt: Prompt, more: str = "") -> None:
+        """Say a fixed sentence as soon as possible, from memory where it is there, and `more` behind it."""
         wanted = (*(() if prompt in CLOSING else self._owed()), prompt)
-        answer = self._begin(reply, Answer(), voiced=not self._in_stock(wanted))
+        ready = self._in_stock(wanted) and not more
+        answer = self._begin(reply, Answer(), voiced=not ready)
         self._plan(reply, answer, wanted)
-        if self._in_stock(wanted):
+        if ready:
             self._mouth.complete(reply)
-        answer.waiting.put_nowait(None)
+        if more:
+            self._captions.says(reply, self._redaction.redact(more, speaker="agent"))
+        self._queue(answer, [more, None] if more else [None])
         self.release(reply)
 
     def speak(self, reply: int, text: Redacted) -> None:
@@ -142,6 +145,14 @@ class Answerer:
     def heard_ms(self, reply: int) -> int:
         """How much of a reply the caller has heard."""
         return self._mouth.heard_samples(reply) * 1000 // self._leg.info.rate_hz
+
+    def unheard_ms(self, reply: int) -> int:
+        """How much of what was made of a reply is still to be heard."""
+        return self._mouth.unheard_samples(reply) * 1000 // self._leg.info.rate_hz
+
+    def forget(self) -> None:
+        """Let the agent know nothing of what was said so far."""
+        self._history.forget()
 
     def close(self) -> None:
         """Zero all sound and forget what was said."""
@@ -203,23 +214,23 @@ class Answerer:
 
     async def _think(self, reply: int, ask: Ask) -> None:
         """Stream the agent's answer as facts. Whatever the agent raises means that this reply failed."""
-        hang_up = False
+        action = Action.NONE
         try:
             async for part in self._agent.reply(ask):
-                hang_up = self._take_part(reply, part) or hang_up
+                action = self._take_part(reply, part)
         except Exception:  # an agent may be anybody's code; its error may hold words and is not kept
             self._feed(facts.ReplyFailed(reply))
             return
-        self._feed(facts.ReplyEnded(reply, hang_up))
+        self._feed(facts.ReplyEnded(reply, action is Action.HANG_UP, action is Action.PERSON))
         self.complete(reply)
 
-    def _take_part(self, reply: int, part: Text | Closing) -> bool:
+    def _take_part(self, reply: int, part: Text | Closing) -> Action:
         if isinstance(part, Text):
             self._feed(facts.ReplyPiece(reply, self._redaction.redact(part.text, speaker="agent")))
-            return False
+            return Action.NONE
         if answer := self._answers.get(reply):
             answer.memo = part.memo
-        return part.action is Action.HANG_UP
+        return part.action
 
     async def _voice(self, reply: int, answer: Answer) -> None:
         """Clauses into sound, in order. The first is made at once, the rest once the reply is released."""
@@ -276,6 +287,6 @@ class Answerer:
             job.cancel()
         cut = not self._mouth.finished(reply)
         heard = self._redaction.redact(self._mouth.drop(reply), speaker="agent")
-        self._captions.over(reply, heard if cut else None)
+        self._captions.over(reply, heard, cut=cut)
         if remember and answer.words and answer.released.is_set():
             self._history.remember(answer.words, heard, answer.memo)

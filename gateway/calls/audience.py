@@ -7,6 +7,7 @@ from agent.api import Speaker
 from gateway.legs.api import LineReport
 from gateway.observe.events import CallEnded, TurnTimed
 from privacy.api import Redacted
+from privacy.keeping.api import Receipt
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,8 +33,8 @@ class Audience(Protocol):
 
     def measured(self, report: LineReport) -> None: ...
 
-    def ended(self, ended: CallEnded) -> None:
-        """The last word."""
+    def ended(self, ended: CallEnded, receipt: Receipt) -> None:
+        """The last word: how it ended, and what became of what was said."""
         ...
 
 
@@ -46,7 +47,7 @@ class Nobody:
 
     def measured(self, report: LineReport) -> None: ...
 
-    def ended(self, ended: CallEnded) -> None: ...
+    def ended(self, ended: CallEnded, receipt: Receipt) -> None: ...
 
 
 NOBODY = Nobody()

@@ -1,17 +1,28 @@
-"""What both sides said, as an audience may read it: each stretch once it is certain, ours as it is heard."""
+"""What both sides said, as an audience may read it: each stretch once it is certain, ours as it is heard.
+
+What is final is noted besides: the caller's stretch once it is certain, ours as far as it was heard.
+"""
+
+from collections.abc import Callable
 
 from agent.api import Speaker
 from gateway.calls.audience import Audience, Caption
 from privacy.api import Redacted
 
+Note = Callable[[Speaker, Redacted], None]
 UTTERANCES_MOST = 8  # whose end or words are still awaited
+
+
+def nowhere(speaker: Speaker, words: Redacted) -> None:
+    """A `Note` of a call of which nothing is noted."""
 
 
 class Captions:
     """The captions of one call. Owned by its conversation."""
 
-    def __init__(self, audience: Audience) -> None:
+    def __init__(self, audience: Audience, note: Note = nowhere) -> None:
         self._audience = audience
+        self._note = note
         self._words: dict[int, tuple[int, Redacted]] = {}  # by utterance: of its newest take
         self._ended: dict[int, int] = {}  # by utterance: the take that is all of it
         self._said: dict[int, list[Redacted]] = {}  # by reply
@@ -34,6 +45,7 @@ class Captions:
         if words is not None and take == self._ended.get(utterance):
             if words.text.strip():
                 self._audience.caption(Caption(2 * utterance, Speaker.CALLER, (words,)))
+                self._note(Speaker.CALLER, words)
             del self._words[utterance], self._ended[utterance]
         for waiting in (self._words, self._ended):
             while len(waiting) > UTTERANCES_MOST:
@@ -52,10 +64,16 @@ class Captions:
         self._sounding.add(reply)
         self._tell_agent(reply)
 
-    def over(self, reply: int, heard: Redacted | None = None) -> None:
-        """A reply is over; `heard` is as far as it came when it was cut."""
-        if reply in self._sounding and heard is not None:
+    def keyed(self, words: Redacted) -> None:
+        """Digits were pressed. They are no words to read, but part of what was said."""
+        self._note(Speaker.CALLER, words)
+
+    def over(self, reply: int, heard: Redacted, *, cut: bool) -> None:
+        """A reply is over, and this is as far as it was heard."""
+        if reply in self._sounding and cut:
             self._audience.caption(Caption(2 * reply + 1, Speaker.AGENT, (heard,), interrupted=True))
+        if heard.text:
+            self._note(Speaker.AGENT, heard)
         self._said.pop(reply, None)
         self._sounding.discard(reply)
 

@@ -7,11 +7,13 @@ from gateway.calls.prompts import PromptShelf
 from gateway.calls.talk import Limits
 from gateway.observe.events import Emit
 from gateway.speech.api import Speech
+from privacy.declared.terms import Region
+from privacy.keeping.api import Keeping, NothingKept
 
 
 @dataclass(frozen=True, slots=True)
 class Company:
-    """The agent, the speech process, the fixed sentences, who watches, and how long things may last."""
+    """The agent, the speech process, the fixed sentences, who watches, how long things may last, what may be kept."""
 
     agent: Agent
     speech: Speech
@@ -20,3 +22,5 @@ class Company:
     limits: Limits = field(default_factory=Limits)
     longest_s: float = 3600.0
     fixed: frozenset[str] = frozenset()  # clauses that are the same for every caller: their sound may be kept
+    keeping: Keeping = field(default_factory=NothingKept)
+    region: Region = Region.GDPR

@@ -18,11 +18,13 @@ from gateway.calls.facts import Command, Fact
 from gateway.calls.jobs import Deadline, Jobs
 from gateway.calls.keys import Keypad
 from gateway.calls.listening import Listener
+from gateway.calls.minutes import Minutes, channel_of, open_file
 from gateway.calls.talk import Phase, Talk
 from gateway.calls.turns import step
 from gateway.calls.watch import Watch
 from gateway.legs.api import CallLeg, Dtmf, Ending, Frame, Held, LegEnded, LegEvent, LineReport, Resumed
 from privacy.api import RedactionSession
+from privacy.keeping.api import Receipt
 
 
 class Conversation:
@@ -36,11 +38,13 @@ class Conversation:
         self._redaction = redaction
         self._talk = Talk(company.limits)
         self._facts: deque[Fact] = deque()
-        self._watch = Watch(leg.info, company.emit, audience)
         self._deadline = Deadline()
         self._keypad = Keypad(redaction, self._feed)
         self._group = asyncio.TaskGroup()
         self._jobs = Jobs(self._group, leg.info.call_id)
+        file = open_file(company.keeping, leg.info, leg.caller, company.region)
+        self._minutes = Minutes(file, channel_of(leg.info), redaction, spawn=self._jobs.spawn, feed=self._feed)
+        self._watch = Watch(leg.info, company.emit, audience, self._minutes.note)
         self._listener = Listener(leg.info.rate_hz, company.speech, redaction, self._jobs.spawn, self._feed)
         self._answerer = Answerer(
             leg, company, redaction, self._watch.captions, spawn=self._jobs.spawn, feed=self._feed
@@ -53,7 +57,7 @@ class Conversation:
             async with self._group:
                 longest = asyncio.get_running_loop().call_later(self._longest_s, self.close_down, Prompt.TOO_LONG)
                 try:
-                    self._feed(facts.Connected())
+                    self._feed(facts.Connected(self._minutes.keepable))
                     ending = await self._listen()
                     self._feed(facts.HungUp())
                 finally:
@@ -62,18 +66,22 @@ class Conversation:
                     self._keypad.close()
                     self._jobs.give_up()
         finally:
-            self._close()
-            self._watch.ended(ending)
+            receipt = await self._close()
+            self._watch.ended(ending, receipt)
         return ending
 
     def close_down(self, reason: Prompt = Prompt.DRAINING) -> None:
         """Say that the call has to end and why, and end it."""
         self._feed(facts.ClosingDown(reason))
 
-    def _close(self) -> None:
+    async def _close(self) -> Receipt:
+        """Zero and wipe everything, and store or forget what was said, whatever ended the call."""
         self._listener.close()
         self._answerer.close()
-        self._redaction.wipe()
+        try:
+            return await asyncio.shield(self._minutes.end())
+        finally:
+            self._redaction.wipe()
 
     # -- the leg -----------------------------------------------------------------------------------------------------
 
@@ -111,7 +119,8 @@ class Conversation:
         if isinstance(heard, SpeechStarted):
             speaking = self._talk.reply
             played_ms = self._answerer.heard_ms(speaking.id) if speaking else 0
-            self._feed(facts.SpeechStarted(heard.utterance, played_ms))
+            unplayed_ms = self._answerer.unheard_ms(speaking.id) if speaking else 0
+            self._feed(facts.SpeechStarted(heard.utterance, played_ms, unplayed_ms))
             return
         if isinstance(heard, SpeechResumed):
             self._listener.give_up(heard.utterance)
@@ -151,8 +160,8 @@ class Conversation:
                 self._listener.transcribe(utterance, take)
             case facts.Ask(reply, words):
                 self._answerer.ask(reply, words, self._watch.line)
-            case facts.Say(reply, prompt):
-                self._answerer.say(reply, prompt)
+            case facts.Say(reply, prompt, more):
+                self._answerer.say(reply, prompt, more)
             case facts.Speak(reply, text):
                 self._answerer.speak(reply, text)
             case facts.Release(reply) | facts.Resume(reply):
@@ -161,6 +170,11 @@ class Conversation:
                 self._answerer.suspend(reply)
             case facts.Drop(reply, reopened):
                 self._answerer.drop(reply, reopened=reopened)
+            case facts.Keep():
+                self._minutes.keep(command)
+            case facts.Withdraw(reply):
+                self._answerer.forget()
+                self._minutes.withdraw(reply)
             case facts.StartTimer(deadline, ms):
                 self._deadline.start(ms, lambda: self._feed(facts.TimeRanOut(deadline)))
             case facts.CancelTimer():

@@ -7,6 +7,7 @@ from gateway.calls.audience import NOBODY, Audience
 from gateway.calls.company import Company
 from gateway.calls.watch import Watch
 from gateway.legs.api import CallLeg, Ending, Frame, Held, LegEnded, LegEvent, LineReport, Resumed
+from privacy.keeping.api import Receipt
 
 
 class EchoTest:
@@ -35,7 +36,7 @@ class EchoTest:
                 await self._on_event(event)
         finally:
             longest.cancel()
-            self._watch.ended(ending)
+            self._watch.ended(ending, Receipt())
         return ending
 
     def close_down(self, reason: Prompt = Prompt.DRAINING) -> None:

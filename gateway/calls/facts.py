@@ -4,12 +4,13 @@ Every fact names the utterance, take or reply it belongs to, so that late work i
 without a lock.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import Enum, auto
 
 from agent.prompts import Prompt
 from asr.api import SpeechDismissed, SpeechEnded, SpeechPaused, SpeechResumed
 from privacy.api import Redacted
+from privacy.declared.terms import OptIn
 
 
 class Meaning(Enum):
@@ -20,11 +21,27 @@ class Meaning(Enum):
     WORDS = auto()  # something to answer
     STOP = auto()
     GOODBYE = auto()
+    KEEP = auto()  # "keep this for support": has a `Choice` with it
+    KEPT_QUESTION = auto()  # "what do you keep?"
+    WITHDRAWAL = auto()  # "don't save this"
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """What the caller says to keeping something, in words or with a key."""
+
+    opt_in: OptIn | None  # None: whatever is being asked
+    yes: bool
+    plain: bool = True  # said with what it is for, so that it need not be asked
+    confidence: float = 1.0  # 0 to 1: how sure the recogniser was
+    key: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Connected:
     """Media flows."""
+
+    keepable: bool = False  # whether anything of this call may be kept if its caller agrees
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +50,7 @@ class SpeechStarted:
 
     utterance: int
     played_ms: int = 0  # of the reply that was being spoken
+    unplayed_ms: int = 0  # and how much of it was still to come
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +59,7 @@ class Transcript:
     take: int
     words: Redacted
     meaning: Meaning
+    choice: Choice | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +73,7 @@ class Keyed:
     """Digits were pressed and the caller has stopped pressing."""
 
     words: Redacted
+    choice: Choice | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +86,7 @@ class ReplyPiece:
 class ReplyEnded:
     reply: int
     hang_up: bool = False
+    person: bool = False  # the caller was told how to reach a person
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,6 +144,30 @@ class HungUp:
     pass
 
 
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """A yes is recorded, and what was said so far is stored. `reply` waits to say so; 0: none does."""
+
+    reply: int
+    opt_in: OptIn
+    reference: str = field(default="", repr=False)  # the code that finds it again
+
+
+@dataclass(frozen=True, slots=True)
+class NotKept:
+    """The store did not take it: nothing is kept."""
+
+    reply: int
+
+
+@dataclass(frozen=True, slots=True)
+class Withdrawn:
+    """Whatever was kept of this call is deleted; not `done` when the store does not answer and it will be."""
+
+    reply: int
+    done: bool = True
+
+
 Fact = (
     Connected
     | SpeechStarted
@@ -144,6 +189,9 @@ Fact = (
     | TakenOffHold
     | ClosingDown
     | HungUp
+    | Kept
+    | NotKept
+    | Withdrawn
 )
 
 
@@ -163,10 +211,11 @@ class Ask:
 
 @dataclass(frozen=True, slots=True)
 class Say:
-    """Speak a fixed sentence; it needs no `Release`."""
+    """Speak a fixed sentence, and what is true of this call alone behind it; it needs no `Release`."""
 
     reply: int
     prompt: Prompt
+    more: str = field(default="", repr=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -205,6 +254,23 @@ class Drop:
 
 
 @dataclass(frozen=True, slots=True)
+class Keep:
+    """Record the caller's yes and store what it covers; `reply` waits to say so."""
+
+    reply: int
+    opt_in: OptIn
+    choice: Choice
+    words: Redacted | None  # as recognised; None for a key
+
+
+@dataclass(frozen=True, slots=True)
+class Withdraw:
+    """Delete what is kept of this call and take back every yes; `reply` waits to say so."""
+
+    reply: int
+
+
+@dataclass(frozen=True, slots=True)
 class StartTimer:
     """There is one deadline at a time: this one replaces the last."""
 
@@ -222,4 +288,18 @@ class End:
     """Hang up."""
 
 
-Command = Transcribe | Ask | Say | Speak | Release | Suspend | Resume | Drop | StartTimer | CancelTimer | End
+Command = (
+    Transcribe
+    | Ask
+    | Say
+    | Speak
+    | Release
+    | Suspend
+    | Resume
+    | Drop
+    | Keep
+    | Withdraw
+    | StartTimer
+    | CancelTimer
+    | End
+)

@@ -8,6 +8,7 @@ from privacy.api import RedactionSession
 
 GAP_MS = 1_500  # between two presses of one number
 DIGITS_MOST = 64
+YES = "1"
 
 
 class Keypad:
@@ -29,6 +30,12 @@ class Keypad:
         self._digits.clear()
 
     def _done(self) -> None:
-        pressed = " ".join(self._digits)
+        digits = tuple(self._digits)
         self.close()
-        self._feed(facts.Keyed(self._redaction.redact(f"DTMF {pressed}", speaker="caller")))
+        words = self._redaction.redact(f"DTMF {' '.join(digits)}", speaker="caller")
+        self._feed(facts.Keyed(words, _choice(digits)))
+
+
+def _choice(digits: tuple[str, ...]) -> facts.Choice | None:
+    """One key alone may answer a question; any but "1" is a no."""
+    return facts.Choice(None, yes=digits == (YES,), key=digits[0]) if len(digits) == 1 else None

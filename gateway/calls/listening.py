@@ -65,4 +65,4 @@ class Listener:
         finished = transcript.finished if heard.meaning is Meaning.WORDS else 1.0
         self._ear.hint(utterance, take, finished)
         self._jobs.pop(utterance, None)
-        self._feed(facts.Transcript(utterance, take, heard.words, heard.meaning))
+        self._feed(facts.Transcript(utterance, take, heard.words, heard.meaning, heard.choice))

@@ -156,6 +156,11 @@ class Mouth:
         speech = self._speeches.get(reply)
         return speech.heard if speech else 0
 
+    def unheard_samples(self, reply: int) -> int:
+        """How much of what was made of `reply` the caller has not heard."""
+        speech = self._speeches.get(reply)
+        return speech.samples - speech.heard if speech else 0
+
     def heard_clauses(self, reply: int) -> int:
         """How many clauses of `reply` the caller has heard to their end."""
         speech = self._speeches.get(reply)

@@ -3,8 +3,9 @@
 from dataclasses import dataclass, field, replace
 from enum import Enum, auto
 
-from gateway.calls.facts import Meaning
+from gateway.calls.facts import Choice, Meaning
 from privacy.api import Redacted
+from privacy.declared.terms import OptIn
 
 
 class Phase(Enum):
@@ -26,6 +27,7 @@ class Utterance:
     take: int = 0
     words: Redacted | None = None  # of that take
     meaning: Meaning = Meaning.NOTHING
+    choice: Choice | None = None
     ended: bool = False
     tries: int = 0  # how often words were asked for and did not come
 
@@ -42,7 +44,9 @@ class Reply:
     asked: tuple[Utterance, ...] = ()
     released: bool = False
     hang_up: bool = False  # once it has been played
+    person: bool = False  # tells how to reach a person
     played_ms: int = 0  # when it was suspended
+    unplayed_ms: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +62,7 @@ class Limits:
     hold_ms: int = 900_000
     leaving_ms: int = 8_000
     barely_heard_ms: int = 700  # a reply cut this early answered too soon
+    all_but_heard_ms: int = 2_000  # a question cut this late was understood
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,6 +78,10 @@ class Talk:
     replies: int = 0  # how many were begun; the newest has this id
     deadline: int = 0  # the one deadline that counts
     silences: int = 0  # in a row
+    keepable: bool = False  # whether anything may be kept if the caller agrees
+    asking: OptIn | None = None  # what the caller was asked to agree to, and has not answered
+    asked: frozenset[OptIn] = frozenset()  # of our own accord; once is enough
+    kept: frozenset[OptIn] = frozenset()  # what the caller agreed to
 
     def utterance(self, id_: int) -> Utterance | None:
         return next((each for each in self.unanswered if each.id == id_), None)

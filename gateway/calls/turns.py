@@ -9,11 +9,11 @@ from dataclasses import replace
 
 from agent.prompts import Prompt
 from asr.api import SpeechDismissed, SpeechEnded, SpeechPaused, SpeechResumed
-from gateway.calls import facts
+from gateway.calls import agreeing, facts
 from gateway.calls.facts import Command, Fact, Meaning
+from gateway.calls.moves import Step, drop_all, end, enter, listen, say
 from gateway.calls.talk import Phase, Reply, Talk, Utterance
-
-Step = tuple[Talk, list[Command]]
+from privacy.declared.terms import OptIn
 
 
 def step(talk: Talk, fact: Fact) -> Step:
@@ -22,52 +22,12 @@ def step(talk: Talk, fact: Fact) -> Step:
     return row(talk, fact) if row else (talk, [])
 
 
-# -- phases and deadlines ------------------------------------------------------------------------------------
-
-
-def _enter(talk: Talk, phase: Phase, before: list[Command] | None = None) -> Step:
-    """`phase` begun, its deadline started."""
-    limits = talk.limits
-    ms = {
-        Phase.LISTENING: limits.silence_ms,
-        Phase.HEARING: limits.hearing_ms,
-        Phase.TRANSCRIBING: limits.transcribing_ms,
-        Phase.THINKING: limits.thinking_ms,
-        Phase.SPEAKING: limits.speaking_ms,
-        Phase.ON_HOLD: limits.hold_ms,
-        Phase.LEAVING: limits.leaving_ms,
-    }[phase]
-    entered = replace(talk, phase=phase, deadline=talk.deadline + 1)
-    return entered, [*(before or []), facts.StartTimer(entered.deadline, ms)]
-
-
-def _listen(talk: Talk, before: list[Command] | None = None) -> Step:
-    return _enter(replace(talk, unanswered=(), reply=None, suspended=None), Phase.LISTENING, before)
-
-
-def _end(talk: Talk) -> Step:
-    return replace(talk, phase=Phase.ENDED), [*_drop_all(talk), facts.CancelTimer(), facts.End()]
-
-
-def _drop_all(talk: Talk, *, reopened: bool = False) -> list[Command]:
-    """End whatever is said or prepared; `reopened` when the question of `talk.reply` will be asked again."""
-    held = [facts.Drop(talk.suspended.id)] if talk.suspended else []
-    return [*held, *([facts.Drop(talk.reply.id, reopened)] if talk.reply else [])]
-
-
-def _say(talk: Talk, prompt: Prompt, *, leave: bool = False) -> Step:
-    """A fixed sentence, after dropping whatever was being said."""
-    reply = Reply(talk.replies + 1, released=True, hang_up=leave)
-    said = replace(talk, replies=reply.id, reply=reply, suspended=None, unanswered=())
-    phase = Phase.LEAVING if leave else Phase.THINKING
-    return _enter(said, phase, [*_drop_all(talk), facts.Say(reply.id, prompt)])
-
-
 # -- hearing -------------------------------------------------------------------------------------------------
 
 
-def _connected(talk: Talk, _: Fact) -> Step:
-    return _say(talk, Prompt.GREETING)
+def _connected(talk: Talk, fact: Fact) -> Step:
+    assert isinstance(fact, facts.Connected)
+    return say(replace(talk, keepable=fact.keepable), Prompt.GREETING)
 
 
 def _speech_started(talk: Talk, fact: Fact) -> Step:
@@ -75,16 +35,16 @@ def _speech_started(talk: Talk, fact: Fact) -> Step:
     assert isinstance(fact, facts.SpeechStarted)
     commands: list[Command] = [facts.Drop(talk.reply.id, reopened=True)] if talk.reply else []
     unanswered = (*talk.unanswered, Utterance(fact.utterance))
-    return _enter(replace(talk, unanswered=unanswered, reply=None, silences=0), Phase.HEARING, commands)
+    return enter(replace(talk, unanswered=unanswered, reply=None, silences=0), Phase.HEARING, commands)
 
 
 def _interrupted(talk: Talk, fact: Fact) -> Step:
     """The caller speaks while we do: the sound stops now, and whether for good is decided by the words."""
     assert isinstance(fact, facts.SpeechStarted)
     assert talk.reply is not None
-    held = replace(talk.reply, played_ms=fact.played_ms)
+    held = replace(talk.reply, played_ms=fact.played_ms, unplayed_ms=fact.unplayed_ms)
     heard = replace(talk, unanswered=(Utterance(fact.utterance),), reply=None, suspended=held, silences=0)
-    return _enter(heard, Phase.HEARING, [facts.Suspend(held.id)])
+    return enter(heard, Phase.HEARING, [facts.Suspend(held.id)])
 
 
 def _speech_paused(talk: Talk, fact: Fact) -> Step:
@@ -102,7 +62,7 @@ def _speech_resumed(talk: Talk, fact: Fact) -> Step:
     spoken = talk.utterance(fact.utterance)
     if spoken is None or spoken.ended:
         return talk, []
-    resumed = talk.with_utterance(replace(spoken, take=0, words=None, meaning=Meaning.NOTHING))
+    resumed = talk.with_utterance(replace(spoken, take=0, words=None, meaning=Meaning.NOTHING, choice=None))
     return _unprepared(resumed)
 
 
@@ -143,7 +103,7 @@ def _transcript(talk: Talk, fact: Fact) -> Step:
     spoken = talk.utterance(fact.utterance)
     if spoken is None or spoken.take != fact.take or spoken.understood:
         return talk, []
-    heard = talk.with_utterance(replace(spoken, words=fact.words, meaning=fact.meaning))
+    heard = talk.with_utterance(replace(spoken, words=fact.words, meaning=fact.meaning, choice=fact.choice))
     return _settle(heard) if talk.phase is Phase.TRANSCRIBING else _prepare(heard)
 
 
@@ -164,7 +124,7 @@ def _transcript_failed(talk: Talk, fact: Fact) -> Step:
 def _lost(talk: Talk, utterance: int) -> Step:
     """Words that will never be known: say so, unless the caller goes on, who is answered for the rest."""
     rest = talk.without_utterance(utterance)
-    return _settle(rest) if rest.unanswered else _say(talk, Prompt.NOT_UNDERSTOOD)
+    return _settle(rest) if rest.unanswered else say(talk, Prompt.NOT_UNDERSTOOD)
 
 
 def _prepare(talk: Talk) -> Step:
@@ -186,7 +146,7 @@ def _ask(talk: Talk, *, released: bool) -> Step:
 def _decisive(talk: Talk) -> Meaning:
     """What all that is unanswered means together: the strongest of its meanings."""
     meanings = {each.meaning for each in talk.unanswered}
-    for meaning in (Meaning.STOP, Meaning.GOODBYE, Meaning.WORDS, Meaning.BACKCHANNEL):
+    for meaning in STRONGEST_FIRST:
         if meaning in meanings:
             return meaning if meaning is not Meaning.BACKCHANNEL or talk.suspended else Meaning.WORDS
     return Meaning.NOTHING
@@ -197,23 +157,19 @@ def _settle(talk: Talk) -> Step:
     if not all(each.ended for each in talk.unanswered):
         return talk, []
     if not all(each.understood for each in talk.unanswered):
-        return (talk, []) if talk.phase is Phase.TRANSCRIBING else _enter(talk, Phase.TRANSCRIBING)
+        return (talk, []) if talk.phase is Phase.TRANSCRIBING else enter(talk, Phase.TRANSCRIBING)
     meaning = _decisive(talk)
-    if meaning is Meaning.STOP:
-        return _say(talk, Prompt.STOPPED)
-    if meaning is Meaning.GOODBYE:
-        return _say(talk, Prompt.GOODBYE, leave=True)
-    if meaning is Meaning.WORDS:
-        return _answer(talk)
-    return _go_on(talk)
+    if about_keeping := agreeing.settled(talk, meaning):
+        return about_keeping
+    return SETTLED[meaning](talk)
 
 
 def _go_on(talk: Talk) -> Step:
     """Nothing was said that wants an answer: what was interrupted goes on, else there is silence."""
     if talk.suspended is None:
-        return _listen(talk)
+        return listen(talk)
     resumed = replace(talk, unanswered=(), reply=talk.suspended, suspended=None)
-    return _enter(resumed, Phase.SPEAKING, [facts.Resume(talk.suspended.id)])
+    return enter(resumed, Phase.SPEAKING, [facts.Resume(talk.suspended.id)])
 
 
 def _answer(talk: Talk) -> Step:
@@ -224,17 +180,25 @@ def _answer(talk: Talk) -> Step:
     assert asked.reply is not None
     released = replace(asked.reply, asked=talk.question, released=True)
     commands += [*more, facts.Release(released.id)]
-    answering = replace(asked, unanswered=released.asked, reply=released, suspended=None)
-    return _enter(answering, Phase.THINKING, commands)
+    answering = replace(asked, unanswered=released.asked, reply=released, suspended=None, asking=None)
+    return enter(answering, Phase.THINKING, commands)
+
+
+def _stop(talk: Talk) -> Step:
+    return say(talk, Prompt.STOPPED)
+
+
+def _goodbye(talk: Talk) -> Step:
+    return say(talk, Prompt.GOODBYE, leave=True)
 
 
 def _keyed(talk: Talk, fact: Fact) -> Step:
     """Digits are an utterance that ended at once and needs no transcript."""
     assert isinstance(fact, facts.Keyed)
-    pressed = Utterance(0, words=fact.words, meaning=Meaning.WORDS, ended=True)
+    pressed = Utterance(0, words=fact.words, meaning=Meaning.WORDS, choice=fact.choice, ended=True)
     quiet = replace(talk, unanswered=(*talk.unanswered, pressed), reply=None, suspended=None, silences=0)
     settled, commands = _settle(quiet)
-    return settled, [*_drop_all(talk, reopened=bool(talk.unanswered)), *commands]
+    return settled, [*drop_all(talk, reopened=bool(talk.unanswered)), *commands]
 
 
 # -- speaking ------------------------------------------------------------------------------------------------
@@ -258,9 +222,9 @@ def _reply_piece(talk: Talk, fact: Fact) -> Step:
 def _reply_ended(talk: Talk, fact: Fact) -> Step:
     assert isinstance(fact, facts.ReplyEnded)
     reply = _current(talk, fact.reply)
-    if reply is None or not fact.hang_up:
+    if reply is None:
         return talk, []
-    return _with_reply(talk, replace(reply, hang_up=True)), []
+    return _with_reply(talk, replace(reply, hang_up=fact.hang_up, person=fact.person)), []
 
 
 def _reply_failed(talk: Talk, fact: Fact) -> Step:
@@ -277,8 +241,8 @@ def _reply_failed(talk: Talk, fact: Fact) -> Step:
 def _give_up(talk: Talk, reply: Reply) -> Step:
     """Say that it failed; when even a fixed sentence fails, listen rather than be silent for ever."""
     if reply.hang_up:
-        return _end(talk)
-    return _say(talk, Prompt.APOLOGY) if reply.asked else _listen(talk, [facts.Drop(reply.id)])
+        return end(talk)
+    return say(talk, Prompt.APOLOGY) if reply.asked else listen(talk, [facts.Drop(reply.id)])
 
 
 def _stalled(talk: Talk, fact: Fact) -> Step:
@@ -293,7 +257,7 @@ def _sound_started(talk: Talk, fact: Fact) -> Step:
     assert isinstance(fact, facts.SoundStarted)
     if talk.reply is None or talk.reply.id != fact.reply:
         return talk, []
-    return _enter(replace(talk, unanswered=()), Phase.SPEAKING)
+    return enter(replace(talk, unanswered=()), Phase.SPEAKING)
 
 
 def _played_out(talk: Talk, fact: Fact) -> Step:
@@ -301,8 +265,10 @@ def _played_out(talk: Talk, fact: Fact) -> Step:
     if talk.reply is None or talk.reply.id != fact.reply:
         return talk, []
     if talk.reply.hang_up:
-        return _end(replace(talk, reply=None))
-    return _listen(talk)
+        return end(replace(talk, reply=None))
+    if talk.reply.person and agreeing.wants_to_ask(talk):
+        return agreeing.ask(replace(talk, reply=None), OptIn.TRANSCRIPT)
+    return listen(talk)
 
 
 # -- time, hold and ends -------------------------------------------------------------------------------------
@@ -314,13 +280,15 @@ def _time_ran_out(talk: Talk, fact: Fact) -> Step:
 
 
 def _silent(talk: Talk) -> Step:
+    if talk.asking:
+        return agreeing.refused(talk)
     if talk.silences >= talk.limits.silences:
-        return _say(talk, Prompt.GOODBYE, leave=True)
-    return _say(replace(talk, silences=talk.silences + 1), Prompt.STILL_THERE)
+        return say(talk, Prompt.GOODBYE, leave=True)
+    return say(replace(talk, silences=talk.silences + 1), Prompt.STILL_THERE)
 
 
 def _not_heard(talk: Talk) -> Step:
-    return _say(talk, Prompt.NOT_UNDERSTOOD)
+    return say(talk, Prompt.NOT_UNDERSTOOD)
 
 
 def _not_answered(talk: Talk) -> Step:
@@ -329,32 +297,52 @@ def _not_answered(talk: Talk) -> Step:
 
 
 def _too_long(talk: Talk) -> Step:
-    return _listen(talk, _drop_all(talk))
+    return listen(talk, drop_all(talk))
 
 
 def _on_hold(talk: Talk, _: Fact) -> Step:
     """The agent waits: nothing is said into music on hold, and what was unanswered is asked for anew."""
-    waiting = replace(talk, unanswered=(), reply=None, suspended=None)
-    return _enter(waiting, Phase.ON_HOLD, _drop_all(talk))
+    waiting = replace(talk, unanswered=(), reply=None, suspended=None, asking=None)
+    return enter(waiting, Phase.ON_HOLD, drop_all(talk))
 
 
 def _off_hold(talk: Talk, _: Fact) -> Step:
-    return _say(talk, Prompt.STILL_THERE)
+    return say(talk, Prompt.STILL_THERE)
 
 
 def _closing_down(talk: Talk, fact: Fact) -> Step:
     assert isinstance(fact, facts.ClosingDown)
-    return _say(talk, fact.reason, leave=True)
+    return say(talk, fact.reason, leave=True)
 
 
 def _hung_up(talk: Talk, _: Fact) -> Step:
     ended = replace(talk, phase=Phase.ENDED, unanswered=(), reply=None, suspended=None)
-    return ended, [*_drop_all(talk), facts.CancelTimer()]
+    return ended, [*drop_all(talk), facts.CancelTimer()]
 
 
 def _leave(talk: Talk, _: Fact | None = None) -> Step:
-    return _end(talk)
+    return end(talk)
 
+
+STRONGEST_FIRST = (
+    Meaning.WITHDRAWAL,
+    Meaning.STOP,
+    Meaning.GOODBYE,
+    Meaning.KEEP,
+    Meaning.WORDS,
+    Meaning.KEPT_QUESTION,
+    Meaning.BACKCHANNEL,
+)
+
+SETTLED: dict[Meaning, Callable[[Talk], Step]] = {
+    Meaning.STOP: _stop,
+    Meaning.GOODBYE: _goodbye,
+    Meaning.KEEP: _answer,
+    Meaning.WORDS: _answer,
+    Meaning.KEPT_QUESTION: _answer,
+    Meaning.BACKCHANNEL: _go_on,
+    Meaning.NOTHING: _go_on,
+}
 
 LATE: dict[Phase, Callable[[Talk], Step]] = {
     Phase.LISTENING: _silent,
@@ -393,6 +381,9 @@ _ROWS: list[tuple[tuple[Phase, ...], type, Callable[[Talk, Fact], Step]]] = [
     ((Phase.ON_HOLD,), facts.TakenOffHold, _off_hold),
     ((*_OPEN, Phase.ON_HOLD), facts.ClosingDown, _closing_down),
     (_LIVE, facts.HungUp, _hung_up),
+    (_LIVE, facts.Kept, agreeing.kept),
+    (_LIVE, facts.NotKept, agreeing.not_kept),
+    (_LIVE, facts.Withdrawn, agreeing.withdrawn),
 ]
 
 TABLE = {(phase, fact): row for phases, fact, row in _ROWS for phase in phases}

@@ -6,12 +6,13 @@ from agent.api import Line
 from asr.api import Heard, SpeechEnded, SpeechPaused
 from gateway.calls import facts
 from gateway.calls.audience import NOBODY, Audience
-from gateway.calls.captions import Captions
+from gateway.calls.captions import Captions, Note, nowhere
 from gateway.calls.talk import Phase, Talk
 from gateway.calls.timing import TurnClock
 from gateway.legs.api import Ending, LegInfo, LineReport
 from gateway.observe import events
 from gateway.observe.events import Emit
+from privacy.keeping.api import Receipt
 
 _HEARD = (Phase.HEARING, Phase.TRANSCRIBING)
 _LATE = {Phase.TRANSCRIBING: "transcript", Phase.THINKING: "reply", Phase.SPEAKING: "voice"}
@@ -20,10 +21,10 @@ _LATE = {Phase.TRANSCRIBING: "transcript", Phase.THINKING: "reply", Phase.SPEAKI
 class Watch:
     """Observes one call. Made on the running loop, whose clock it reads."""
 
-    def __init__(self, info: LegInfo, emit: Emit, audience: Audience = NOBODY) -> None:
+    def __init__(self, info: LegInfo, emit: Emit, audience: Audience = NOBODY, note: Note = nowhere) -> None:
         self._info = info
         self._audience = audience
-        self.captions = Captions(audience)
+        self.captions = Captions(audience, note)
         self._emit = emit
         self._time = asyncio.get_running_loop().time
         self._began = self._time()
@@ -48,6 +49,8 @@ class Watch:
         if isinstance(fact, facts.Transcript):
             self._turn.transcribed(self._time())
             self.captions.transcribed(fact.utterance, fact.take, fact.words)
+        elif isinstance(fact, facts.Keyed):
+            self.captions.keyed(fact.words)
         elif isinstance(fact, facts.ReplyPiece):
             self._turn.texted(self._time())
         elif isinstance(fact, facts.TimeRanOut) and after is not before and before.phase in _LATE:
@@ -80,11 +83,11 @@ class Watch:
             )
         )
 
-    def ended(self, ending: Ending) -> None:
+    def ended(self, ending: Ending, receipt: Receipt) -> None:
         seconds = round(self._time() - self._began, 1)
         ended = events.CallEnded(self._info.call_id, ending.value, seconds, self._turn.turns)
         self._emit(ended)
-        self._audience.ended(ended)
+        self._audience.ended(ended, receipt)
 
     @property
     def line(self) -> Line:

@@ -172,3 +172,11 @@ class TestFailingClosed:
 
         monkeypatch.setattr(engine, "read", broken)
         assert [redacted.text for redacted in session.finalize()] == ["[UTTERANCE_1]"]
+
+
+def test_words_are_masked_again_with_what_was_learned_later() -> None:
+    session = RedactionSession()
+    early = session.redact("it is zorblatt I think")
+    session.know(Known("zorblatt", "PASSWORD"))
+    assert "zorblatt" not in session.again(early).text
+    assert session.again(session.again(early)).text == session.again(early).text

@@ -100,6 +100,7 @@ def test_a_bad_line_leads_to_its_article() -> None:
         ("Are you a robot?", Prompt.ROBOT, Action.NONE),
         ("What do you keep?", Prompt.KEPT, Action.NONE),
         ("Delete my data.", Prompt.DELETED, Action.DELETE),
+        ("Keep this for support.", Prompt.CANNOT_KEEP, Action.NONE),
         ("A person, please.", Prompt.PERSON, Action.PERSON),
         ("Goodbye.", Prompt.GOODBYE, Action.HANG_UP),
         ("Stop.", Prompt.STOPPED, Action.NONE),

@@ -19,6 +19,7 @@ from gateway.legs.fake import AwaitSilence, AwaitSpeech, Leave, Quiet, Say, Scri
 from gateway.observe import events
 from gateway.speech.fake import LocalSpeech
 from privacy.api import RedactionSession
+from privacy.keeping.api import Receipt
 from tests.gateway.calls.speech import recorded
 from tests.virtual import run_virtual
 
@@ -35,6 +36,7 @@ class Onlooker:
     turns: list[events.TurnTimed] = field(default_factory=list)
     reports: list[LineReport] = field(default_factory=list)
     endings: list[events.CallEnded] = field(default_factory=list)
+    receipts: list[Receipt] = field(default_factory=list)
 
     def caption(self, caption: Caption) -> None:
         self.captions.append(caption)
@@ -45,8 +47,9 @@ class Onlooker:
     def measured(self, report: LineReport) -> None:
         self.reports.append(report)
 
-    def ended(self, ended: events.CallEnded) -> None:
+    def ended(self, ended: events.CallEnded, receipt: Receipt) -> None:
         self.endings.append(ended)
+        self.receipts.append(receipt)
 
     @property
     def shown(self) -> list[tuple[Speaker, str, bool]]:

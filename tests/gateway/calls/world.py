@@ -12,10 +12,12 @@ from dataclasses import dataclass
 from agent.prompts import Prompt
 from asr.api import SpeechDismissed, SpeechEnded, SpeechPaused, SpeechResumed
 from gateway.calls import facts
-from gateway.calls.facts import Command, Fact, Meaning
+from gateway.calls.agreeing import QUESTIONS
+from gateway.calls.facts import Choice, Command, Fact, Meaning
 from gateway.calls.talk import Phase, Talk
 from gateway.calls.turns import step
 from privacy.api import Redacted, RedactionSession
+from privacy.declared.terms import OptIn
 
 SAYING = RedactionSession()
 NO_WORDS = SAYING.redact("")
@@ -66,11 +68,12 @@ class World:
         self.ended: set[int] = set()
         self.settled_otherwise = False  # stopped, or said goodbye
         self.meanings: dict[int, Meaning] = {}
+        self.choices: dict[int, Choice | None] = {}
         self.utterance = 0
 
     def run(self) -> None:
         self.call()
-        self.feed(facts.Connected())
+        self.feed(facts.Connected(keepable=self.random.random() < 0.9))
         for _ in range(20_000):
             if self.talk.phase is Phase.ENDED:
                 self.check_answered()
@@ -107,6 +110,7 @@ class World:
         if before.phase is Phase.ENDED and commands:
             raise Faulty("commands after the end")
         for command in commands:
+            self.check_agreed(before, fact, command)
             self.obey(command)
         self.check()
 
@@ -122,6 +126,17 @@ class World:
             raise Faulty("listening with something unanswered")
         if talk.phase is Phase.HEARING and not any(not each.ended for each in talk.unanswered):
             raise Faulty("hearing nobody")
+
+    def check_agreed(self, before: Talk, fact: Fact, command: Command) -> None:
+        """Nothing is kept but after a clear yes to this very thing, where it may be kept at all."""
+        if not isinstance(command, facts.Keep):
+            return
+        said = [*before.unanswered, *([fact] if isinstance(fact, facts.Transcript | facts.Keyed) else [])]
+        yes = [each.choice for each in said if each.choice and each.choice.yes]
+        named = any(each.opt_in is command.opt_in and each.plain for each in yes)
+        asked = before.asking is command.opt_in and any(each.opt_in is None for each in yes)
+        if not before.keepable or not (named or asked):
+            raise Faulty("kept without a yes")
 
     def check_answered(self) -> None:
         """Where nothing failed and nobody left in a hurry, all that was asked was answered."""
@@ -139,6 +154,13 @@ class World:
                 self.transcribe(utterance, take)
             case facts.Ask(reply, words):
                 self.ask(reply, words)
+            case facts.Keep(reply, opt_in):
+                self.settled_otherwise = True
+                kept = self.random.random() < 0.9
+                self.at(15, facts.Kept(reply, opt_in, "anchor maple") if kept else facts.NotKept(reply))
+            case facts.Withdraw(reply):
+                self.settled_otherwise = True
+                self.at(15, facts.Withdrawn(reply, done=self.random.random() < 0.9))
             case facts.Say(reply, prompt):
                 self.settled_otherwise |= self.asked_to_end(prompt)
                 self.sound(reply, self.random.choice([300, 1500, 4000]))
@@ -162,9 +184,10 @@ class World:
                 self.at(20, facts.HungUp())
 
     def asked_to_end(self, prompt: Prompt) -> bool:
-        """Whether the caller said "stop" or "goodbye", which leaves nothing to answer."""
+        """Whether the caller said "stop" or "goodbye" or spoke of keeping, which leaves nothing to answer."""
         silent = self.talk.silences >= self.talk.limits.silences
-        return prompt is Prompt.STOPPED or (prompt is Prompt.GOODBYE and not silent)
+        about_keeping = prompt in (Prompt.NOT_KEPT, Prompt.CANNOT_KEEP, Prompt.KEEPING, *QUESTIONS.values())
+        return prompt is Prompt.STOPPED or about_keeping or (prompt is Prompt.GOODBYE and not silent)
 
     def refuse_dropped(self, reply: int) -> None:
         if reply in self.dropped:
@@ -184,10 +207,19 @@ class World:
             return
         meaning = self.meanings.setdefault(utterance, self.random.choice(list(Meaning)))
         words = NO_WORDS if meaning is Meaning.NOTHING else WORDS[utterance]
-        heard = facts.Transcript(utterance, take, words, meaning)
+        choice = self.choices.setdefault(utterance, self.choose(meaning))
+        heard = facts.Transcript(utterance, take, words, meaning, choice)
         self.at(delay, heard)
         if self.random.random() < self.luck.words_twice:
             self.at(delay + 40, heard)
+
+    def choose(self, meaning: Meaning) -> Choice | None:
+        """What a caller of that meaning may say to keeping."""
+        if meaning is Meaning.KEEP:
+            return Choice(self.random.choice(list(OptIn)), yes=True, plain=self.random.random() < 0.5)
+        if meaning in (Meaning.BACKCHANNEL, Meaning.WORDS) and self.random.random() < 0.5:
+            return Choice(None, yes=self.random.random() < 0.7)
+        return None
 
     def ask(self, reply: int, words: tuple[Redacted, ...]) -> None:
         if not words:
@@ -200,7 +232,8 @@ class World:
             return
         for n in range(self.random.randint(1, 3)):
             self.at(5 + 30 * n, facts.ReplyPiece(reply, WORDS[1]))
-        self.at(110, facts.ReplyEnded(reply, hang_up=self.random.random() < 0.02))
+        person = self.random.random() < 0.2
+        self.at(110, facts.ReplyEnded(reply, hang_up=self.random.random() < 0.02, person=person))
 
     def sound(self, reply: int, ms: int) -> None:
         """The mouth: a released reply sounds unless the voice is broken, and plays out unless it is stopped."""
@@ -240,7 +273,7 @@ class World:
 
     def start(self, utterance: int) -> None:
         played_ms = self.now - self.started_ms if self.sounding is not None else 0
-        self.feed(facts.SpeechStarted(utterance, played_ms))
+        self.feed(facts.SpeechStarted(utterance, played_ms, self.random.choice([0, 1_000, 4_000])))
         if self.sounding is not None and self.talk.phase is not Phase.LEAVING:
             raise Faulty("it talks on while the caller speaks")
 
@@ -277,7 +310,8 @@ class World:
         return at + 300
 
     def press(self, at: int) -> int:
-        self.at(at, facts.Keyed(WORDS[24]))
+        pressed = self.random.choice(["1", "2", ""])
+        self.at(at, facts.Keyed(WORDS[24], Choice(None, pressed == "1", key=pressed) if pressed else None))
         return at
 
     def hold(self, at: int) -> int:
