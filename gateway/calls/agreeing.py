@@ -18,7 +18,7 @@ QUESTIONS = {
     OptIn.TRACE: Prompt.ASK_TRACE,
     OptIn.IMPROVEMENT: Prompt.ASK_IMPROVEMENT,
 }
-_CONFIRMED = {
+CONFIRMED = {
     OptIn.TRANSCRIPT: Prompt.KEPT_TRANSCRIPT,
     OptIn.TRACE: Prompt.KEPT_TRACE,
     OptIn.IMPROVEMENT: Prompt.KEPT_IMPROVEMENT,
@@ -60,7 +60,7 @@ def wants_to_ask(talk: Talk) -> bool:
 def kept(talk: Talk, fact: Fact) -> Step:
     assert isinstance(fact, facts.Kept)
     agreed = replace(talk, kept=talk.kept | {fact.opt_in})
-    return say(agreed, _CONFIRMED[fact.opt_in], more=fact.reference) if _awaited(talk, fact.reply) else (agreed, [])
+    return say(agreed, CONFIRMED[fact.opt_in], more=fact.reference) if _awaited(talk, fact.reply) else (agreed, [])
 
 
 def not_kept(talk: Talk, fact: Fact) -> Step:

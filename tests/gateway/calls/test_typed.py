@@ -3,10 +3,17 @@
 from collections.abc import AsyncIterator
 from contextlib import aclosing
 
+import pytest
+
 from agent.api import Action, Ask, Closing, Memo, ReplyPart, Speaker, Text
 from agent.local import LocalAgent
+from agent.prompts import Prompt, prompts
 from gateway.calls.typed import TypedTalk
+from privacy.declared.terms import Channel, OptIn, Region
+from privacy.keeping.api import Opening
+from privacy.keeping.fake import MemoryFile
 
+TEXTS = prompts()
 NUMBER = "415 555 0132"
 
 
@@ -77,3 +84,57 @@ async def test_the_embedded_agent_answers_stops_and_says_goodbye() -> None:
     assert (talk.over, talk.turns) == (False, 2)
     await said(talk, "goodbye")
     assert (talk.over, talk.turns) == (True, 3)
+
+
+def keepable() -> tuple[TypedTalk, MemoryFile]:
+    file = MemoryFile(Opening(Channel.CHAT, Region.GDPR))
+    return TypedTalk(Parrot(), file, Channel.CHAT), file
+
+
+async def test_what_is_asked_for_is_kept_and_the_reference_shown_to_its_caller_alone() -> None:
+    talk, file = keepable()
+    await said(talk, f"my number is {NUMBER}")
+    (told,) = await said(talk, "keep this for support")
+    assert told.startswith(TEXTS[Prompt.KEPT_TRANSCRIPT]) and told.endswith(file.reference)
+    receipt = await talk.finish()
+    kept = " ".join(words.text for words in file.stored)
+    assert receipt.kept and "keep this for support" in kept and "[PHONE_1]" in kept
+    assert NUMBER not in kept and file.reference not in kept
+
+
+@pytest.mark.parametrize(
+    ("answer", "kept"),
+    [("yes", True), ("no", False), ("okay", False), ("why do my calls fail", False), ("stop", False)],
+)
+async def test_a_question_wants_a_clear_yes(answer: str, kept: bool) -> None:
+    talk, file = keepable()
+    assert await said(talk, "save this call") == [TEXTS[Prompt.ASK_TRANSCRIPT]]
+    await said(talk, answer)
+    await said(talk, "yes")  # too late for anything that was not one
+    assert bool(file.answers) is kept
+    assert bool((await talk.finish()).kept) is kept
+
+
+async def test_it_is_taken_back_in_words_or_by_a_button() -> None:
+    for how in ("words", "button"):
+        talk, file = keepable()
+        assert NUMBER not in (await talk.keep(OptIn.TRANSCRIPT)).text
+        assert file.answers[0][1].key == "button"
+        if how == "words":
+            assert await said(talk, "don't save this") == [TEXTS[Prompt.DELETED]]
+        else:
+            assert (await talk.withdraw()).text == TEXTS[Prompt.DELETED]
+        assert not (await talk.finish()).kept and not file.stored
+
+
+async def test_where_the_store_is_away_it_says_that_nothing_is_kept() -> None:
+    talk = TypedTalk(Parrot(), MemoryFile(Opening(Channel.CHAT, Region.GDPR), away=True))
+    assert await said(talk, "keep this for support") == [TEXTS[Prompt.CANNOT_KEEP]]
+    assert await said(talk, "delete this") == [TEXTS[Prompt.DELETED_LATER]]
+
+
+async def test_without_a_store_nothing_is_kept() -> None:
+    talk = TypedTalk(Parrot())
+    assert await said(talk, "keep this for support") == [TEXTS[Prompt.CANNOT_KEEP]]
+    assert await said(talk, "save this") == [TEXTS[Prompt.CANNOT_KEEP]]
+    assert not (await talk.finish()).kept
