@@ -14,6 +14,7 @@ from gateway.calls import facts
 from gateway.calls.answering import Answerer
 from gateway.calls.audience import NOBODY, Audience
 from gateway.calls.company import Company
+from gateway.calls.consented import BUTTON
 from gateway.calls.facts import Command, Fact
 from gateway.calls.jobs import Deadline, Jobs
 from gateway.calls.keys import Keypad
@@ -24,6 +25,7 @@ from gateway.calls.turns import step
 from gateway.calls.watch import Watch
 from gateway.legs.api import CallLeg, Dtmf, Ending, Frame, Held, LegEnded, LegEvent, LineReport, Resumed
 from privacy.api import RedactionSession
+from privacy.declared.terms import OptIn
 from privacy.keeping.api import Receipt
 
 
@@ -36,6 +38,7 @@ class Conversation:
         self._leg = leg
         self._longest_s = company.longest_s
         self._redaction = redaction
+        self._audience = audience
         self._talk = Talk(company.limits)
         self._facts: deque[Fact] = deque()
         self._deadline = Deadline()
@@ -57,6 +60,7 @@ class Conversation:
             async with self._group:
                 longest = asyncio.get_running_loop().call_later(self._longest_s, self.close_down, Prompt.TOO_LONG)
                 try:
+                    self._audience.begun(self)
                     self._feed(facts.Connected(self._minutes.keepable))
                     ending = await self._listen()
                     self._feed(facts.HungUp())
@@ -73,6 +77,15 @@ class Conversation:
     def close_down(self, reason: Prompt = Prompt.DRAINING) -> None:
         """Say that the call has to end and why, and end it."""
         self._feed(facts.ClosingDown(reason))
+
+    def agree(self, opt_in: OptIn) -> None:
+        """Keep what the caller agreed to with a button."""
+        if self._minutes.keepable:
+            self._minutes.keep(facts.Keep(0, opt_in, facts.Choice(opt_in, yes=True, key=BUTTON), None))
+
+    def withdraw(self) -> None:
+        """Take back and delete whatever was kept of this call."""
+        self._carry_out(facts.Withdraw(0))
 
     async def _close(self) -> Receipt:
         """Zero and wipe everything, and store or forget what was said, whatever ended the call."""
@@ -150,6 +163,8 @@ class Conversation:
         before = self._talk
         self._talk, commands = step(before, fact)
         self._watch.stepped(before, fact, self._talk)
+        if self._talk.kept != before.kept:
+            self._audience.kept(self._talk.kept, self._minutes.reference)
         for command in commands:
             self._carry_out(command)
         self._forget_settled(before)

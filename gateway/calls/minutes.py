@@ -48,6 +48,10 @@ class Minutes:
     def keepable(self) -> bool:
         return self._file.keepable
 
+    @property
+    def reference(self) -> str:
+        return self._file.reference
+
     def note(self, speaker: Speaker, words: Redacted) -> None:
         """One stretch of speech is final."""
         self._said.append(words)

@@ -9,7 +9,7 @@ from agent.fake import ScriptedAgent
 from agent.prompts import Prompt, prompts
 from agent.voice.fake import ToneSynthesizer
 from asr.fake import ScriptedTranscriber
-from gateway.calls.audience import Caption
+from gateway.calls.audience import Caption, Controls
 from gateway.calls.captions import Captions
 from gateway.calls.company import Company
 from gateway.calls.conversation import Conversation
@@ -19,6 +19,7 @@ from gateway.legs.fake import AwaitSilence, AwaitSpeech, Leave, Quiet, Say, Scri
 from gateway.observe import events
 from gateway.speech.fake import LocalSpeech
 from privacy.api import RedactionSession
+from privacy.declared.terms import OptIn
 from privacy.keeping.api import Receipt
 from tests.gateway.calls.speech import recorded
 from tests.virtual import run_virtual
@@ -37,6 +38,14 @@ class Onlooker:
     reports: list[LineReport] = field(default_factory=list)
     endings: list[events.CallEnded] = field(default_factory=list)
     receipts: list[Receipt] = field(default_factory=list)
+    kept_told: list[tuple[frozenset[OptIn], str]] = field(default_factory=list)
+    controls: list[Controls] = field(default_factory=list)
+
+    def begun(self, controls: Controls) -> None:
+        self.controls.append(controls)
+
+    def kept(self, opt_ins: frozenset[OptIn], reference: str) -> None:
+        self.kept_told.append((opt_ins, reference))
 
     def caption(self, caption: Caption) -> None:
         self.captions.append(caption)

@@ -4,11 +4,13 @@ from collections.abc import Iterable
 
 import pytest
 
+from agent.api import Speaker
 from agent.fake import ScriptedAgent
 from agent.prompts import Prompt, prompts
 from agent.voice.fake import ToneSynthesizer
 from asr.fake import ScriptedTranscriber, spoken
 from asr.transcript import Transcript
+from gateway.calls.audience import Caption
 from gateway.calls.company import Company
 from gateway.calls.conversation import Conversation
 from gateway.calls.prompts import PromptShelf
@@ -34,9 +36,10 @@ def call(
     *,
     away: bool = False,
     caller: CallerIdentity | None = None,
+    page: Onlooker | None = None,
 ) -> tuple[MemoryFile, Onlooker]:
     """The file of a call in which the caller says `words` one by one where the script speaks."""
-    keeping, onlooker = MemoryKeeping(away=away), Onlooker()
+    keeping, onlooker = MemoryKeeping(away=away), page or Onlooker()
 
     async def run() -> None:
         speech = LocalSpeech(ScriptedTranscriber(list(words)), ToneSynthesizer())
@@ -114,6 +117,39 @@ def test_a_store_that_is_away_keeps_nothing_and_says_so_and_the_call_goes_on() -
     assert TEXTS[Prompt.CANNOT_KEEP] in said(onlooker)
     assert said(onlooker)[-1] == "I see."
     assert not file.stored and not onlooker.receipts[0].kept
+
+
+class Pressing(Onlooker):
+    """A page whose caller presses buttons once the first words of the call are shown."""
+
+    def __init__(self, *presses: str) -> None:
+        super().__init__()
+        self.presses = list(presses)
+
+    def caption(self, caption: Caption) -> None:
+        super().caption(caption)
+        if caption.speaker is Speaker.CALLER and self.presses:
+            (controls,) = self.controls
+            if self.presses.pop(0) == "agree":
+                controls.agree(OptIn.TRANSCRIPT)
+            else:
+                controls.withdraw()
+
+
+def test_a_button_keeps_and_the_page_is_told_the_reference() -> None:
+    page = Pressing("agree")
+    file, _ = call(["why do my calls fail"], TURN, page=page)
+    assert page.kept_told == [(frozenset({OptIn.TRANSCRIPT}), file.reference)]
+    assert file.answers[0][1].key == "button"
+    assert "why do my calls fail" in [words.text for words in file.stored]
+    assert TEXTS[Prompt.KEPT_TRANSCRIPT] not in said(page), "the page says it: the call goes on"
+
+
+def test_a_button_takes_it_back() -> None:
+    page = Pressing("agree", "withdraw")
+    file, _ = call(["why do my calls fail", "and over tcp"], TURN * 2, page=page)
+    assert [bool(opt_ins) for opt_ins, _ in page.kept_told] == [True, False]
+    assert not file.stored and not page.receipts[0].kept
 
 
 @pytest.mark.parametrize(
