@@ -37,6 +37,10 @@ def sets() -> dict[str, list[Dialogue]]:
         "fresh negatives": [(one,) for one in redaction_set.utterances("fresh_negatives")],
         "fresh dialogues": redaction_set.dialogues("fresh_dialogues"),
         "fresh, cut once": list(redaction_set.cuts(redaction_set.utterances("fresh"))),
+        "control": [(one,) for one in redaction_set.utterances("control")],
+        "control negatives": [(one,) for one in redaction_set.utterances("control_negatives")],
+        "control dialogues": redaction_set.dialogues("control_dialogues"),
+        "control, cut once": list(redaction_set.cuts(redaction_set.utterances("control"))),
         "technical": [(one,) for one in technical()],
         "dialogues": redaction_set.dialogues(),
         "cut once": list(redaction_set.cuts(singles)),
@@ -65,11 +69,11 @@ def table(found: dict[str, list[Dialogue]]) -> dict[str, Tally]:
         ("utterances touched", Tally.touched_share),
     )
     tallies = {name: measure(ours, dialogues) for name, dialogues in found.items()}
-    print(f"{'set':<16}{'figure':<24}{'value':>8}   95 % interval")
+    print(f"{'set':<20}{'figure':<24}{'value':>8}   95 % interval")
     for name, tally in tallies.items():
         for label, figure in figures:
             low, high = interval(found[name], figure)
-            print(f"{name:<16}{label:<24}{figure(tally):>8.1%}   {low:.1%} - {high:.1%}")
+            print(f"{name:<20}{label:<24}{figure(tally):>8.1%}   {low:.1%} - {high:.1%}")
     return tallies
 
 
