@@ -1,0 +1,77 @@
+"""Whether an audit is whole, and where it is not."""
+
+from dataclasses import dataclass
+
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
+
+from privacy.audit.chain import Head, read_checkpoint, read_line
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """`lines` is how many stand before the first fault, which `fault` names; "" when there is none."""
+
+    lines: int
+    fault: str = ""
+    remark: str = ""  # no fault, but worth knowing
+
+    @property
+    def whole(self) -> bool:
+        return not self.fault
+
+
+def verify(log: bytes, checkpoints: bytes, key: Ed25519PublicKey) -> Verdict:
+    """Reads a log and its checkpoints from beginning to end.
+
+    The remains of a line that a crash cut off were never acknowledged: they are a remark. A last line without
+    a checkpoint is one too: the crash came between the two.
+    """
+    lines, rest = _lines(log)
+    signed, torn = _signed(checkpoints, key)
+    if isinstance(signed, Verdict):
+        return signed
+    heads = _follow(lines, signed)
+    if isinstance(heads, Verdict):
+        return heads
+    count = len(heads) - 1
+    last = max(signed, default=0)
+    if last > count:
+        return Verdict(count, f"lines {count + 1} to {last} are missing: they were signed, and are not there any more")
+    if count - last > 1:
+        return Verdict(last, f"lines {last + 2} to {count} were never signed")
+    remarks = ["a line was cut off by a crash"] * bool(rest or torn) + ["the last line is not signed"] * (count > last)
+    return Verdict(count, remark="; ".join(remarks))
+
+
+def _follow(lines: list[bytes], signed: dict[int, str]) -> list[Head] | Verdict:
+    heads = [Head()]
+    for number, line in enumerate(lines, 1):
+        try:
+            head = read_line(line, heads[-1])
+        except ValueError as reason:
+            return Verdict(number - 1, f"line {number} {reason}")
+        if signed.get(number, head.hash) != head.hash:
+            return Verdict(number - 1, f"line {number} is not the one that was signed")
+        heads.append(head)
+    return heads
+
+
+def _signed(checkpoints: bytes, key: Ed25519PublicKey) -> tuple[dict[int, str] | Verdict, bytes]:
+    """Hash by line number."""
+    lines, rest = _lines(checkpoints)
+    found: dict[int, str] = {}
+    for number, line in enumerate(lines, 1):
+        try:
+            head = read_checkpoint(line, key)
+        except ValueError as reason:
+            return Verdict(0, f"checkpoint {number} {reason}"), rest
+        if head.n != number:
+            return Verdict(0, f"checkpoint {number} is missing: the one of line {head.n} stands there"), rest
+        found[head.n] = head.hash
+    return found, rest
+
+
+def _lines(content: bytes) -> tuple[list[bytes], bytes]:
+    """The finished lines, and what is behind the last newline."""
+    *lines, rest = content.split(b"\n")
+    return lines, rest
