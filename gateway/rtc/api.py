@@ -12,7 +12,7 @@ from gateway.errors import SottovoceError
 from gateway.legs.api import CallLeg
 
 MAX_SDP_BYTES = 65_536
-MAX_CANDIDATES = 100  # used of one offer and of all fragments after it; the rest is ignored
+MAX_CANDIDATES = 40  # used of one offer and of all fragments after it; the rest is ignored
 
 
 class Unusable(Enum):
@@ -35,8 +35,12 @@ class OfferRefused(SottovoceError):
 class CallOver(SottovoceError):
     """The browser call ended, or never came about."""
 
-    def __init__(self) -> None:
-        super().__init__("the call is over: start a new one")
+    def __init__(self, sentence: str = "the call is over: start a new one") -> None:
+        super().__init__(sentence)
+
+
+class NoRoom(CallOver):
+    """A new call cannot be carried now: as many as may be are live, or no address and port are free for it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,7 +99,7 @@ class RtcCall(Protocol):
         """The answer to a new offer of the same call: hold and resume by direction (RFC 3264 section 8.4), an ICE
         restart (RFC 8839 section 4.4.1.1.1), or a new peer connection of the same caller. The leg lives on.
 
-        Raises `OfferRefused`, and `CallOver` where the call ended.
+        Raises `OfferRefused`, `CallOver` where the call ended, `NoRoom` where no port is free and nothing changed.
         """
         ...
 
@@ -115,7 +119,7 @@ class RtcCalls(Protocol):
     async def offer(self, sdp: str | bytes, destination: str) -> RtcCall:
         """A call that rings: hand it to `Reception.on_ringing`. Within `connect_s` somebody must want to connect.
 
-        Raises `OfferRefused`, and `CallOver` while the gateway closes. Ask `Reception.refusal(destination,
+        Raises `OfferRefused`, `NoRoom`, and `CallOver` while the gateway closes. Ask `Reception.refusal(destination,
         calls.live)` first: it decides on 503.
         """
         ...

@@ -1,17 +1,22 @@
-"""Browser calls for real: offers answered over aiortc. Importing this loads aiortc and PyAV (40 MB, half a second)."""
+"""Browser calls for real: offers answered over aiortc. Importing this loads aiortc and PyAV: 35 MB and 0.15 s, beside
+a gateway that has everything else loaded (`gateway.rtc.late` does it when the first browser comes)."""
 
 import asyncio
 import contextlib
 import secrets
 
 from gateway.legs.api import CallLeg, Ending
+from gateway.observe.logs import LOGGER
 from gateway.rtc import opus
 from gateway.rtc.answer import Ours, write_answer
-from gateway.rtc.api import CallOver, RtcSettings
+from gateway.rtc.api import CallOver, NoRoom, RtcSettings
 from gateway.rtc.lag import Lag
 from gateway.rtc.leg import RtcLeg
 from gateway.rtc.link import Link
 from gateway.rtc.sdp import Offer, read_fragment, read_offer
+
+_GOODBYE_S = 5.0
+"""For the farewells of all calls when the gateway closes: a TURN server may be slow to let go."""
 
 
 class LiveCall:
@@ -23,11 +28,11 @@ class LiveCall:
         self._settings = settings
         self._leg = RtcLeg(self._id, destination, settings, lag)
         self._answered = False
-        self._wanted = asyncio.Event()  # somebody wants to answer
+        self._connected = asyncio.Event()  # by whichever link; or it ended before
+        self._wanted = asyncio.Event()  # somebody wants to answer; or it ended before
         self._ready = asyncio.Event()  # the leg runs, or never will
         self._negotiating = asyncio.Lock()
         self._link: Link | None = None
-        self._offer: Offer | None = None
         self._next: tuple[Link, Offer] | None = None  # of a new peer connection, until it connects
         self._closing: set[asyncio.Task[None]] = set()
         self._session = secrets.randbits(62)
@@ -53,7 +58,7 @@ class LiveCall:
         try:
             await self._ready.wait()
         except asyncio.CancelledError:
-            self._leg.end(Ending.CANCELLED)
+            self.end(Ending.CANCELLED)
             raise
         if not self._answered:
             raise CallOver
@@ -64,15 +69,10 @@ class LiveCall:
         async with self._negotiating:
             if self.over or self._link is None:
                 raise CallOver
-            link = self._next[0] if self._next and self._next[0].fingerprints == offer.fingerprints else self._link
-            if link.fingerprints != offer.fingerprints:
-                link = await self._replace(offer)
-            elif link.path.remote_ufrag != offer.ice.ufrag:
-                await link.restart(offer.ice)
-            else:
-                link.path.add(offer.ice)
+            link = await self._link_for(offer, self._link)
+            if self.over:
+                raise CallOver
             if link is self._link:
-                self._offer = offer
                 self._leg.follow(offer)
             self.answer_sdp = self._answer_to(offer, link)
             return self.answer_sdp
@@ -85,32 +85,33 @@ class LiveCall:
         link.path.add(remote)
 
     async def leave(self) -> None:
-        self._leg.end(Ending.CALLER_HUNG_UP)
+        self.end(Ending.CALLER_HUNG_UP)
+
+    def end(self, ending: Ending) -> None:
+        """The call is over, for the first reason that is given; its task lets go of everything."""
+        self._leg.end(ending)
+        self._connected.set()
         self._wanted.set()
-        if self._link:
-            self._link.connected.set()
 
     # -- its life ----------------------------------------------------------------------------------------------------
 
     async def open(self, offer: Offer) -> None:
         """Make the answer to the first offer, and begin to live. Raises `CallOver` where it was ended meanwhile."""
-        link = Link(self._settings, offer, self)
-        self._link, self._offer = link, offer
         try:
-            await link.open()
+            link = self._link = await self._opened(offer)
         except BaseException:
-            await link.close()
             self._leg.close()
             raise
-        self._leg.attach(link, offer)
+        loop = asyncio.get_running_loop()
+        self._leg.attach(link, offer, loop.time())
         self.answer_sdp = self._answer_to(offer, link)
-        self.task = asyncio.get_running_loop().create_task(self._live(link), name="rtc-call")
+        self.task = loop.create_task(self._live(), name="rtc-call")
 
-    async def _live(self, link: Link) -> None:
+    async def _live(self) -> None:
         try:
             with contextlib.suppress(TimeoutError):
                 async with asyncio.timeout(self._settings.connect_s):
-                    await link.connected.wait()
+                    await self._connected.wait()
                     await self._wanted.wait()
                 self._answered = not self._leg.ended
                 self._ready.set()
@@ -129,17 +130,30 @@ class LiveCall:
             if self._closing:
                 await asyncio.wait(self._closing)
 
-    async def _replace(self, offer: Offer) -> Link:
-        """A link for another peer connection of the same caller; the one before serves until it connects."""
+    async def _link_for(self, offer: Offer, link: Link) -> Link:
+        """The link that the offer is about. Another certificate is another peer connection of the same caller; the
+        link before it serves until it connects."""
+        if self._next and self._next[0].fingerprints == offer.fingerprints:
+            link = self._next[0]
+            self._next = (link, offer)
+        if link.fingerprints != offer.fingerprints:
+            link = await self._opened(offer)
+            if self._next:
+                self._retire(self._next[0])
+            self._next = (link, offer)
+        elif link.path.remote_ufrag != offer.ice.ufrag:
+            await link.restart(offer.ice)
+        else:
+            link.path.add(offer.ice)
+        return link
+
+    async def _opened(self, offer: Offer) -> Link:
         link = Link(self._settings, offer, self)
         try:
             await link.open()
         except BaseException:
             await link.close()
             raise
-        if self._next:
-            self._retire(self._next[0])
-        self._next = (link, offer)
         return link
 
     def _retire(self, link: Link) -> None:
@@ -178,21 +192,25 @@ class LiveCall:
 
     def link_changed(self, link: Link) -> None:
         if self._next and link is self._next[0] and link.connected.is_set():
-            before, (self._link, self._offer), self._next = self._link, self._next, None
-            self._leg.attach(link, self._offer)
+            before, (self._link, offer), self._next = self._link, self._next, None
+            self._leg.attach(link, offer, asyncio.get_running_loop().time())
+            self._connected.set()
             if before:
                 self._retire(before)
         elif link is self._link:
             self._own_link_changed(link)
 
     def _own_link_changed(self, link: Link) -> None:
+        now_s = asyncio.get_running_loop().time()
         if link.left and not self._next:
-            self._leg.end(Ending.CALLER_HUNG_UP)
-            link.connected.set()
+            self.end(Ending.CALLER_HUNG_UP)
+        elif link.refused and not self._next:
+            self.end(Ending.FAILED)
         elif link.lost or link.left:
-            self._leg.lost(asyncio.get_running_loop().time())
+            self._leg.lost(now_s)
         elif link.reachable:
-            self._leg.found()
+            self._leg.found(now_s)
+            self._connected.set()
 
 
 class LiveCalls:
@@ -216,8 +234,10 @@ class LiveCalls:
 
     async def offer(self, sdp: str | bytes, destination: str) -> LiveCall:
         offer = read_offer(sdp)
-        if self._closing.is_set() or self.live >= self._settings.most:
+        if self._closing.is_set():
             raise CallOver
+        if self.live >= self._settings.most:
+            raise NoRoom("as many calls from browsers as may be are under way: try again later")
         call = LiveCall(self._settings, destination, self._lag)
         self._opening += 1
         try:
@@ -226,7 +246,7 @@ class LiveCalls:
             self._opening -= 1
         assert call.task is not None
         self._calls.add(call)
-        call.task.add_done_callback(lambda _: self._calls.discard(call))
+        call.task.add_done_callback(lambda task: self._over(call, task))
         if self._closing.is_set():
             await self.aclose()
             raise CallOver
@@ -234,10 +254,18 @@ class LiveCalls:
 
     async def aclose(self) -> None:
         self._closing.set()
+        for call in self._calls:
+            call.end(Ending.WE_HUNG_UP)
         tasks = [call.task for call in self._calls if call.task]
-        for call in tuple(self._calls):
-            call._leg.end(Ending.WE_HUNG_UP)
-        for task in tasks:
+        if not tasks:
+            return
+        _, slow = await asyncio.wait(tasks, timeout=_GOODBYE_S)
+        for task in slow:
             task.cancel()
-        if tasks:
-            await asyncio.wait(tasks)
+        await asyncio.wait(tasks)
+
+    def _over(self, call: LiveCall, task: "asyncio.Task[None]") -> None:
+        """One call's fault ends that call alone. What the error says may be the caller's, and is not logged."""
+        self._calls.discard(call)
+        if not task.cancelled() and (error := task.exception()):
+            LOGGER.error("rtc-call-failed error=%s", type(error).__name__)

@@ -7,8 +7,8 @@ from dataclasses import dataclass, field
 from typing import Final
 
 _LINE: Final = re.compile(
-    r"candidate:(?P<foundation>[A-Za-z0-9+/]{1,32}) (?P<component>\d{1,3}) (?P<transport>[A-Za-z0-9-]{1,8})"
-    r" (?P<priority>\d{1,10}) (?P<host>[A-Za-z0-9.:-]{1,64}) (?P<port>\d{1,5}) typ (?P<type>host|srflx|prflx|relay)\b"
+    r"candidate:(?P<foundation>[A-Za-z0-9+/]{1,32}) (?P<component>[0-9]{1,3}) (?P<transport>[A-Za-z0-9-]{1,8})"
+    r" (?P<priority>[0-9]{1,10}) (?P<host>[A-Za-z0-9.:-]{1,64}) (?P<port>[0-9]{1,5}) typ (?P<type>host|srflx|relay)\b"
 )
 _MDNS: Final = re.compile(r"[0-9A-Fa-f-]{36}\.local")
 MAX_MDNS: Final = 4
@@ -36,7 +36,7 @@ def read(value: str) -> Candidate | None:
     """The candidate in "candidate:…"; None where it cannot be used: another transport or component, a name that is
     not mDNS, an address that is nobody's."""
     match = _LINE.match(value)
-    if not match or match["transport"].lower() != "udp" or match["component"] != "1" or match["type"] == "prflx":
+    if not match or match["transport"].lower() != "udp" or match["component"] != "1":
         return None
     host, port, priority = match["host"], int(match["port"]), int(match["priority"])
     if not 0 < port < 65536 or not 0 < priority < 2**31 or not _is_reachable(host):

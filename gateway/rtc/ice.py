@@ -2,25 +2,35 @@
 
 import asyncio
 import contextlib
+import random
 from collections import deque
 from collections.abc import Callable, Iterable
 from enum import Enum
+from itertools import chain
 from typing import Any, Final
 
 from aioice import Candidate as AioCandidate
 from aioice import Connection
 from aioice.candidate import candidate_foundation, candidate_priority
 from aioice.ice import StunProtocol, server_reflexive_candidate
+from aioice.stun import Message
 from aiortc.rtcconfiguration import RTCIceServer
 from aiortc.rtcicetransport import connection_kwargs
 
-from gateway.rtc.api import MAX_CANDIDATES, RtcSettings
+from gateway.observe.logs import LOGGER
+from gateway.rtc.api import MAX_CANDIDATES, CallOver, NoRoom, RtcSettings
 from gateway.rtc.candidates import Candidate
 from gateway.rtc.sdp import IceRemote
 
+MAX_SOURCES: Final = 16
+"""Addresses of one caller that were not offered and show up all the same (peer-reflexive, RFC 8445 section 7.3.1.3)."""
 MAX_DATAGRAMS: Final = 256
 """Waiting for whoever reads; the oldest go when more come, and `IcePath.dropped` counts them."""
 _GATHER_S: Final = 3
+_LOOPBACK: Final = "127.0.0.1"
+_LEAST_MEDIA_BYTE: Final = 20  # of DTLS and SRTP; STUN begins with 0 to 3 (RFC 7983 section 7)
+
+Address = tuple[str, int]
 
 
 class Reach(Enum):
@@ -32,6 +42,19 @@ class Reach(Enum):
     CLOSED = "closed"
 
 
+class Socket(StunProtocol):
+    """One of our addresses. Media is heard only from where an authenticated check came from or went to."""
+
+    receiver: "Generation"
+
+    def datagram_received(self, data: bytes | str, addr: tuple[Any, ...]) -> None:
+        if isinstance(data, bytes) and data[:1] >= bytes([_LEAST_MEDIA_BYTE]):
+            if self.receiver.knows((addr[0], addr[1])):
+                self.receiver.data_received(data, self.local_candidate.component)
+        else:
+            super().datagram_received(data, addr)
+
+
 class Generation(Connection):
     """One ICE session: a restart begins another. Hands datagrams on as they come, instead of queueing them."""
 
@@ -40,10 +63,23 @@ class Generation(Connection):
         self._deliver = deliver
         self._settings = settings
         self._room = MAX_CANDIDATES
+        self._checked: set[Address] = set()  # where authenticated checks came from
+
+    def knows(self, address: Address) -> bool:
+        """Whether this is the caller's."""
+        return address in self._checked or any(pair.remote_addr == address for pair in self._nominated.values())
 
     def data_received(self, data: bytes, component: int) -> None:
-        """Anything that is not STUN, from anybody: DTLS and SRTP tell who it is from."""
+        """DTLS and SRTP, from an address that is known or over the relay."""
         self._deliver(data)
+
+    def check_incoming(self, message: Message, addr: Address, protocol: StunProtocol) -> None:
+        """A check with our password in it. One without a priority is none (RFC 8445 section 7.1.1)."""
+        offered = any(each._network_host == addr[0] and each.port == addr[1] for each in self._remote_candidates)
+        if "PRIORITY" not in message.attributes or (not offered and len(self._checked) >= MAX_SOURCES):
+            return
+        self._checked.add(addr)
+        super().check_incoming(message, addr, protocol)
 
     async def get_component_candidates(
         self,
@@ -52,44 +88,52 @@ class Generation(Connection):
         timeout: int = _GATHER_S,  # noqa: ASYNC109 - the library's signature
     ) -> list[AioCandidate]:
         """Ours, on the addresses and ports the settings allow."""
-        protocols = [await self._bind(each, component) for each in self._settings.addresses or addresses]
-        found = [each for each in protocols if each]
-        self._protocols += found
-        candidates = [each.local_candidate for each in found]
-        if self.stun_server:
-            candidates += await self._reflexive(found, self.stun_server)
-        if self.turn_server:  # with no address the library gathers the relayed candidate alone
-            candidates += await super().get_component_candidates(component, [], timeout)
-        return candidates
+        for each in self._settings.addresses or addresses or [_LOOPBACK]:
+            await self._bind(each, component)
+        hosts = [each.local_candidate for each in self._protocols]
+        asked = await asyncio.gather(self._reflexive(), self._relayed(component, timeout))
+        return [*hosts, *asked[0], *asked[1]]
 
-    async def _bind(self, address: str, component: int) -> StunProtocol | None:
-        low, high = self._settings.port_low, self._settings.port_high
-        for port in range(low, high + 1) if low else (0,):
+    async def _bind(self, address: str, component: int) -> None:
+        for port in self._ports():
             with contextlib.suppress(OSError):
-                return await self._bind_to(address, port, component)
-        return None
+                await self._bind_to(address, port, component)
+                return
 
-    async def _bind_to(self, address: str, port: int, component: int) -> StunProtocol:
+    def _ports(self) -> Iterable[int]:
+        """Those to try, in order. A call that ended may still be sent to: not always the lowest first."""
+        low, high = self._settings.port_low, self._settings.port_high
+        if not low:
+            return (0,)
+        start = random.randint(low, high)  # noqa: S311 - nobody has to be kept from guessing it
+        return chain(range(start, high + 1), range(low, start))
+
+    async def _bind_to(self, address: str, port: int, component: int) -> None:
         loop = asyncio.get_running_loop()
-        transport, protocol = await loop.create_datagram_endpoint(
-            lambda: StunProtocol(self), local_addr=(address, port)
-        )
+        transport, protocol = await loop.create_datagram_endpoint(lambda: Socket(self), local_addr=(address, port))
         host, port = transport.get_extra_info("sockname")[:2]
         foundation, priority = candidate_foundation("host", "udp", host), candidate_priority(component, "host")
         protocol.local_candidate = AioCandidate(foundation, component, "udp", priority, host, port, "host")
-        return protocol
+        self._protocols.append(protocol)
 
-    async def _reflexive(self, protocols: list[StunProtocol], server: tuple[str, int]) -> list[AioCandidate]:
-        asked = [server_reflexive_candidate(each, server) for each in protocols if ":" not in each.local_candidate.host]
+    async def _reflexive(self) -> list[AioCandidate]:
+        """How the STUN server sees us, where one is set; it is asked over IPv4 alone, as the library does."""
+        server = self.stun_server
+        ours = [each for each in self._protocols if ":" not in each.local_candidate.host] if server else []
         with contextlib.suppress(TimeoutError):
             async with asyncio.timeout(_GATHER_S):
+                asked = (server_reflexive_candidate(each, server) for each in ours if server)
                 answers = await asyncio.gather(*asked, return_exceptions=True)
                 return [each[0] for each in answers if not isinstance(each, BaseException)]
         return []
 
+    async def _relayed(self, component: int, timeout: int) -> list[AioCandidate]:  # noqa: ASYNC109 - the library's
+        """Our address at the TURN server, where one is set: with no address the library gathers it alone."""
+        return await super().get_component_candidates(component, [], timeout) if self.turn_server else []
+
     async def take(self, candidates: Iterable[Candidate]) -> None:
         """Try these too, until `MAX_CANDIDATES` were tried."""
-        for each in candidates:
+        for each in sorted(candidates, key=lambda each: each.host.endswith(".local")):  # who has to be looked up waits
             self._room -= 1
             if self._room < 0:
                 return
@@ -119,20 +163,32 @@ class IcePath:
         self._arrived = asyncio.Event()
 
     async def begin(self, remote: IceRemote) -> None:
-        """Begin a generation and try to reach the caller; the one before serves until this one does."""
+        """Begin a generation and try to reach the caller; the one before serves until this one does.
+
+        Raises `NoRoom`, and `CallOver` where it was closed meanwhile; then nothing changed.
+        """
         generation = Generation(self._settings, self._deliver)
         generation.remote_username, generation.remote_password = remote.ufrag, remote.password
         generation.remote_is_lite = remote.lite
         generation.ice_controlling = remote.lite  # RFC 8445 section 6.1.1
+        try:
+            await generation.gather_candidates()
+            self._require_use(generation)
+        except BaseException:
+            await generation.close()
+            raise
         superseded, self._newest = self._newest, generation
         if superseded and superseded is not self._current:
             await superseded.close()
-        await generation.gather_candidates()
-        if self.reach is Reach.CLOSED:
-            await generation.close()
-            return
         self._spawn(generation.take(remote.candidates), "ice-candidates")
         self._spawn(self._live(generation), "ice")
+
+    def _require_use(self, generation: Generation) -> None:
+        if self.reach is Reach.CLOSED:
+            raise CallOver
+        if not generation.local_candidates:
+            LOGGER.warning("rtc-no-port: free UDP ports, or check rtc.addresses, rtc.port_low and rtc.port_high")
+            raise NoRoom("no call from a browser can be carried at the moment: try again later")
 
     @property
     def ufrag(self) -> str:
@@ -224,7 +280,7 @@ class IcePath:
         if before:
             await before.close()
         await generation.get_event()  # consent to send expired (RFC 7675), or it was closed
-        if generation is self._current and generation is self._newest:
+        if generation is self._current:  # whether or not a newer one is still being tried
             self._become(Reach.LOST)
 
     def _become(self, reach: Reach) -> None:

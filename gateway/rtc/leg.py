@@ -3,6 +3,7 @@
 import asyncio
 import time
 from collections.abc import AsyncIterator
+from dataclasses import replace
 from typing import Final
 
 from gateway.legs.api import (
@@ -22,7 +23,7 @@ from gateway.legs.api import (
 from gateway.legs.mailbox import Mailbox
 from gateway.legs.playout import SILENCE_DBFS, PlayoutRing
 from gateway.rtc.api import RtcSettings
-from gateway.rtc.inbound import InboundAudio
+from gateway.rtc.inbound import MAX_WAITING, InboundAudio
 from gateway.rtc.keys import TelephoneEvents, from_message
 from gateway.rtc.lag import Lag
 from gateway.rtc.link import Link
@@ -93,16 +94,19 @@ class RtcLeg:
     def ended(self) -> bool:
         return self._mailbox.ended
 
-    def attach(self, link: Link, offer: Offer) -> None:
+    def attach(self, link: Link, offer: Offer, now_s: float) -> None:
         """Speak and hear over this link from here on."""
         self._link = link
-        self._lost_at_s = None
+        self._held_by_key = False  # another page knows nothing of what was pressed on the one before
+        self.found(now_s)
         self.follow(offer)
 
     def follow(self, offer: Offer) -> None:
-        """Do as a new offer of the same link says: its payload types, its direction."""
+        """Do as a new offer of the same link says: its payload types, its direction. A wish that nothing be recorded
+        holds from then on."""
         self._payload_types = (offer.opus, -1 if offer.telephone_event is None else offer.telephone_event)
         self._direction = offer.direction
+        self._info = replace(self._info, recordable=self._info.recordable and offer.recordable)
         self._hold_changed()
 
     def end(self, ending: Ending) -> None:
@@ -115,14 +119,16 @@ class RtcLeg:
         if self._lost_at_s is None:
             self._lost_at_s = now_s
 
-    def found(self) -> None:
-        """The caller is reached again."""
+    def found(self, now_s: float) -> None:
+        """The caller is reached, perhaps again: media has its whole time to come."""
         self._lost_at_s = None
+        self._heard_at_s = now_s
 
     async def run(self) -> None:
         """Tick every 20 ms until the leg ends, then forget all sound."""
         loop = asyncio.get_running_loop()
         due = self._heard_at_s = loop.time()
+        self._inbound.skip(MAX_WAITING)  # what came before anybody listened would be a delay for the rest of the call
         ticks = 0
         try:
             while not self._mailbox.ended:
@@ -134,6 +140,7 @@ class RtcLeg:
                 self._lag.note(loop.time(), late_s)
                 if late_s > MOST_BEHIND_S:
                     due += late_s
+                    self._leave_out(round(late_s / FRAME_S))
         finally:
             self.close()
 
@@ -151,17 +158,15 @@ class RtcLeg:
         if packet is None or self._mailbox.ended:
             return
         opus, telephone_event = self._payload_types
-        now_s = asyncio.get_running_loop().time()
-        if packet.payload_type == opus:
-            self._rtcp.heard(packet, now_s)
-            self._inbound.put(packet.sequence_number, packet.payload)
-        elif packet.payload_type == telephone_event:
-            self._inbound.put(packet.sequence_number, b"")
-            if pressed := self._events.take(packet.timestamp, packet.payload):
-                self._mailbox.put(pressed)
-        else:
+        if packet.payload_type not in (opus, telephone_event):
             return
-        self._heard_at_s = now_s
+        is_sound = packet.payload_type == opus
+        self._heard_at_s = asyncio.get_running_loop().time()
+        if self._rtcp.heard(packet, self._heard_at_s, timed=is_sound):
+            self._inbound.restart()
+        self._inbound.put(packet.sequence_number, packet.payload if is_sound else b"")
+        if not is_sound and (pressed := self._events.take(packet.timestamp, packet.payload)):
+            self._mailbox.put(pressed)
 
     def rtcp_came(self, data: bytes) -> None:
         self._rtcp.take(data, time.time())
@@ -189,6 +194,11 @@ class RtcLeg:
         if report:
             await self._report()
 
+    def _leave_out(self, ticks: int) -> None:
+        """Time passed without a tick: it is gone, both ways."""
+        self._inbound.skip(ticks)
+        self.outbound.skip(ticks)
+
     async def _send(self, played: bytes) -> None:
         if self._link is None or self._held:
             self.outbound.skip()
@@ -214,8 +224,9 @@ class RtcLeg:
 
     def _watch(self, now_s: float) -> None:
         """End a leg that nobody is at the other end of."""
-        if self._lost_at_s is not None and now_s - self._lost_at_s > self._settings.reconnect_s:
-            self.end(Ending.LEG_LOST)
+        if self._lost_at_s is not None:
+            if now_s - self._lost_at_s > self._settings.reconnect_s:
+                self.end(Ending.LEG_LOST)
         elif self._held or self._direction is Direction.RECVONLY:
             self._heard_at_s = now_s
         elif now_s - self._heard_at_s > self._settings.media_timeout_s:

@@ -9,7 +9,7 @@ import contextlib
 from typing import Any, Final, Protocol
 
 from aiortc import RTCCertificate, RTCDataChannel, RTCDtlsTransport, RTCSctpTransport
-from aiortc.rtcdtlstransport import RTCDtlsFingerprint, RTCDtlsParameters
+from aiortc.rtcdtlstransport import RTCDtlsFingerprint, RTCDtlsParameters, State
 from aiortc.rtcsctptransport import RTCSctpCapabilities
 
 from gateway.rtc.answer import MAX_MESSAGE_BYTES
@@ -17,9 +17,10 @@ from gateway.rtc.api import RtcSettings
 from gateway.rtc.ice import IcePath, Reach
 from gateway.rtc.sdp import IceRemote, Offer
 
-DATA_BYTES: Final = 1_048_576
-"""What a data channel may carry in a call: some five thousand digits. What follows is not read."""
+DATA_BYTES: Final = 262_144
+"""What a data channel may carry in a call: more than a thousand digits. What follows is not read."""
 MAX_CHANNELS: Final = 8
+"""Opened in a call. Whoever opens more is not listened to: each costs memory."""
 
 
 class Listener(Protocol):
@@ -60,7 +61,11 @@ class _Data:
         try:
             await self._sctp._handle_data(data)
         except Exception:  # it asserts what a peer should not do; the call goes on without its keys
-            self._sctp = None
+            self.give_up()
+
+    def give_up(self) -> None:
+        """Read nothing more."""
+        self._sctp = None
 
 
 class Link:
@@ -77,6 +82,7 @@ class Link:
         self._dtls._set_role("server" if offer.dtls_client else "client")
         self._dtls.on("statechange", self._dtls_changed)
         self._sctp: RTCSctpTransport | None = None
+        self._data: _Data | None = None
         self._channels = 0
         self._task: asyncio.Task[None] | None = None
         self._closing = False
@@ -109,7 +115,12 @@ class Link:
     @property
     def lost(self) -> bool:
         """Whether the caller cannot be reached: consent expired, no pair of candidates works, or DTLS failed."""
-        return self._path.reach is Reach.LOST or self._dtls.state == "failed"
+        return self._path.reach is Reach.LOST or self.refused
+
+    @property
+    def refused(self) -> bool:
+        """Whether DTLS failed: another certificate than the offer's, or no cipher in common."""
+        return self._dtls.state == "failed"
 
     @property
     def left(self) -> bool:
@@ -144,7 +155,10 @@ class Link:
     async def _shake_hands(self) -> None:
         await self._reached.wait()
         fingerprints = [RTCDtlsFingerprint(algorithm, value) for algorithm, value in self._offer.fingerprints]
-        await self._dtls.start(RTCDtlsParameters(fingerprints))
+        try:
+            await self._dtls.start(RTCDtlsParameters(fingerprints))
+        except Exception:  # a certificate that cannot be read, or what else a peer should not send
+            self._dtls._set_state(State.FAILED)
         if self._dtls.state != "connected":
             return
         self.connected.set()
@@ -157,11 +171,13 @@ class Link:
         sctp.on("datachannel", self._channel_opened)
         with contextlib.suppress(ConnectionError):
             await sctp.start(RTCSctpCapabilities(MAX_MESSAGE_BYTES), self._offer.sctp_port)
-            self._dtls._data_receiver = _Data(sctp)
+            self._data = self._dtls._data_receiver = _Data(sctp)
 
     def _channel_opened(self, channel: RTCDataChannel) -> None:
         self._channels += 1
-        if channel.label == "keys" and self._channels <= MAX_CHANNELS:
+        if self._channels > MAX_CHANNELS and self._data:
+            self._data.give_up()
+        elif channel.label == "keys":
             channel.on("message", self._message_came)
 
     def _message_came(self, message: Any) -> None:

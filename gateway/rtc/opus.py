@@ -75,13 +75,14 @@ class OpusEncoder:
 
     def encode(self, pcm: bytes) -> bytes:
         """The packet for 20 ms of s16le mono PCM at 16 kHz."""
-        assert len(pcm) == 2 * FRAME_SAMPLES
+        assert self._state and len(pcm) == 2 * FRAME_SAMPLES, "libopus trusts both blindly"
         size = self._library.opus_encode(self._state, pcm, FRAME_SAMPLES, self._packet, MAX_PACKET_BYTES)
         assert size > 0, "libopus encodes every frame of the right size"
         return self._packet.raw[:size]
 
     def expect_loss(self, fraction: float) -> None:
         """Spend bits on forward error correction for this share of lost packets."""
+        assert self._state, "libopus trusts it blindly"
         self._library.opus_encoder_ctl(self._state, _SET_LOSS, ctypes.c_int(min(30, int(fraction * 100))))
 
     def close(self) -> None:
@@ -129,6 +130,7 @@ class OpusDecoder:
         self.close()
 
     def _decode(self, packet: bytes | None, samples: int, *, fec: int) -> bytes:
+        assert self._state, "libopus trusts it blindly"
         size = len(packet) if packet else 0
         count = self._library.opus_decode(self._state, packet, size, self._pcm, samples, fec)
         return ctypes.string_at(self._pcm, 2 * count) if count > 0 else b""

@@ -56,17 +56,17 @@ class OutboundRtp:
         self._advance()
         return packet.serialize()
 
-    def skip(self) -> None:
-        """Nothing goes out in this tick; time passes."""
+    def skip(self, ticks: int = 1) -> None:
+        """Nothing goes out in these ticks; time passes."""
         self._marker = 1
-        self._advance()
+        self._advance(ticks)
 
     def info(self, wall_s: float) -> RtcpSenderInfo:
         """What a sender report says of the stream."""
         return RtcpSenderInfo(_ntp(wall_s), self._timestamp, self.packets % 2**32, self._bytes % 2**32)
 
-    def _advance(self) -> None:
-        self._timestamp = (self._timestamp + FRAME_UNITS) % 2**32
+    def _advance(self, ticks: int = 1) -> None:
+        self._timestamp = (self._timestamp + ticks * FRAME_UNITS) % 2**32
 
 
 @dataclass(slots=True)
@@ -82,14 +82,17 @@ class InboundRtp:
     _expected_before: int = 0
     _received_before: int = 0
 
-    def take(self, packet: RtpPacket, arrival_s: float) -> None:
-        """Count a packet of audio."""
+    def take(self, packet: RtpPacket, arrival_s: float, *, timed: bool = True) -> None:
+        """Count a packet. One that is not `timed` tells nothing of jitter: the packets of a telephone-event all carry
+        the time at which it began (RFC 4733 section 2.2.2)."""
         if not self.received:
             self.ssrc = packet.ssrc
             self._base = self._highest = packet.sequence_number
         ahead = (packet.sequence_number - self._highest + 0x8000) % 0x10000 - 0x8000
         self._highest += max(0, ahead)
         self.received += 1
+        if not timed:
+            return
         transit = arrival_s * CLOCK_HZ - packet.timestamp
         if self._transit is not None and abs(transit - self._transit) < 2**31:
             self._jitter += (abs(transit - self._transit) - self._jitter) / 16
@@ -130,16 +133,21 @@ class Rtcp:
     def __init__(self, outbound: OutboundRtp) -> None:
         self.inbound = InboundRtp()
         self._outbound = outbound
+        self._received_before = self._lost_before = 0  # of streams that are over
         self._their_sr = (0, 0.0)  # middle of its NTP time, when it came
         self._round_trip_ms: float | None = None
         self._far_lost: float | None = None
         self._far_jitter_ms: float | None = None
 
-    def heard(self, packet: RtpPacket, arrival_s: float) -> None:
-        """A packet of theirs came."""
-        if self.inbound.received and packet.ssrc != self.inbound.ssrc:
+    def heard(self, packet: RtpPacket, arrival_s: float, *, timed: bool = True) -> bool:
+        """A packet of theirs came. Whether it began another stream than the one before."""
+        another = bool(self.inbound.received) and packet.ssrc != self.inbound.ssrc
+        if another:
+            self._received_before += self.inbound.received
+            self._lost_before += self.inbound.lost
             self.inbound = InboundRtp()
-        self.inbound.take(packet, arrival_s)
+        self.inbound.take(packet, arrival_s, timed=timed)
+        return another
 
     def take(self, data: bytes, wall_s: float) -> None:
         """Learn from their reports; what is none is ignored."""
@@ -171,8 +179,8 @@ class Rtcp:
         """The state of the line."""
         return LineReport(
             codec="opus",
-            received_packets=self.inbound.received,
-            lost_packets=self.inbound.lost,
+            received_packets=self._received_before + self.inbound.received,
+            lost_packets=self._lost_before + self.inbound.lost,
             jitter_ms=round(self.inbound.jitter_ms, 2),
             round_trip_ms=None if self._round_trip_ms is None else round(self._round_trip_ms, 2),
             far_lost_fraction=self._far_lost,

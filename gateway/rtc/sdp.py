@@ -13,12 +13,15 @@ from gateway.rtc.api import MAX_CANDIDATES, MAX_SDP_BYTES, OfferRefused, Unusabl
 from gateway.rtc.candidates import Candidate, usable
 
 _MEDIA: Final = re.compile(
-    r"(?P<kind>[a-z]{1,20}) (?P<port>\d{1,5})(/\d+)? (?P<profile>[A-Z/]{1,40}) (?P<formats>.{1,400})"
+    r"(?P<kind>[a-z]{1,20}) (?P<port>[0-9]{1,5})(/[0-9]+)? (?P<profile>[A-Z/]{1,40}) (?P<formats>[!-~][ -~]{0,399})"
 )
 _MID: Final = re.compile(r"[!-~]{1,32}")
 _ICE: Final = re.compile(r"[A-Za-z0-9+/]{4,256}")
-_FINGERPRINT: Final = re.compile(r"(?i)(sha-256|sha-384|sha-512) ([0-9A-F]{2}(?::[0-9A-F]{2}){31,63})")
-_RTPMAP: Final = re.compile(r"(?i)(\d{1,3}) (opus/48000/2|telephone-event/48000)")
+_FINGERPRINT: Final = re.compile(r"(?ai)(sha-256|sha-384|sha-512) ([0-9A-F]{2}(?::[0-9A-F]{2})*)")
+_FINGERPRINT_BYTES: Final = {"sha-256": 32, "sha-384": 48, "sha-512": 64}
+_MAX_FINGERPRINTS: Final = 8
+_RTPMAP: Final = re.compile(r"(?ai)([0-9]{1,3}) (opus/48000/2|telephone-event/48000)")
+_NO_RECORDING: Final = {"a=recordpref:off", "a=recordpref:pause"}  # RFC 7866 section 6.2.1
 _MAX_SECTIONS: Final = 16
 _AUDIO_PROFILE: Final = "UDP/TLS/RTP/SAVPF"
 _DATA_PROFILES: Final = ("UDP/DTLS/SCTP", "TCP/DTLS/SCTP")
@@ -78,19 +81,20 @@ class Offer:
     fingerprints: tuple[tuple[str, str], ...] = field(repr=False)
     dtls_client: bool | None = None  # whether the caller insists on its role: None for actpass
     sctp_port: int = 5000
+    recordable: bool = True  # False: the browser asks that nothing be recorded (RFC 7866 section 6.2.1)
 
 
 def read_offer(sdp: str | bytes) -> Offer:
     """What the offer says. Raises `OfferRefused`: too large, not understood, without audio, without Opus."""
     session, sections = _split(_lines(sdp))
-    media = [_section(lines) for lines in sections]
+    media = _media(sections)
     audio, opus = _choose_audio(media, sections)
     data = next((n for n, each in enumerate(media) if _is_data_channel(each, sections[n])), None)
-    bundle = _bundle(session, media, audio, data)
-    if data is not None and media[data].mid not in bundle:
+    group = _group(session, media[audio].mid)
+    if data is not None and media[data].mid not in group:
         data = None
-    tagged = next((n for n in (audio, data) if n is not None and bundle and media[n].mid == bundle[0]), audio)
-    transport = [*session, *sections[tagged]]
+    bundle = tuple(mid for mid in group if mid in {media[n].mid for n in (audio, data) if n is not None})
+    transport = [*session, *_transport(media, sections, audio, (*bundle, *group))]
     offer = Offer(
         sections=tuple(media),
         audio=audio,
@@ -102,6 +106,7 @@ def read_offer(sdp: str | bytes) -> Offer:
         ice=_ice(transport),
         fingerprints=_fingerprints(transport),
         dtls_client=_dtls_client(transport),
+        recordable=_NO_RECORDING.isdisjoint([*session, *sections[audio]]),
     )
     return offer if data is None else replace(offer, sctp_port=_sctp_port(sections[data]))
 
@@ -110,8 +115,8 @@ def read_fragment(fragment: str | bytes) -> IceRemote:
     """The candidates of a trickle-ice-sdpfrag (RFC 8840 section 4.4) and the generation they belong to; ufrag and
     password are empty where it does not say. Raises `OfferRefused`."""
     lines = _lines(fragment)
-    if not all(re.match(r"[a-z]=", line) for line in lines):
-        raise _not_understood("The fragment holds a line that is no SDP.")
+    if not lines or not all(re.match(r"[a-z]=", line) for line in lines):
+        raise _not_understood("The fragment is empty or holds a line that is no SDP (RFC 8840).")
     candidates = tuple(usable(_values(lines, "candidate", keep_name=True), MAX_CANDIDATES))
     return IceRemote(_first(lines, "ice-ufrag") or "", _first(lines, "ice-pwd") or "", candidates)
 
@@ -155,9 +160,17 @@ def _last(lines: list[str], name: str) -> str | None:
     return next(_values(lines[::-1], name), None)
 
 
+def _media(sections: list[list[str]]) -> list[Section]:
+    media = [_section(lines) for lines in sections]
+    mids = [each.mid for each in media if each.mid]
+    if len(mids) > len(set(mids)):
+        raise _not_understood("Two media sections of the offer have the same name (RFC 5888).")
+    return media
+
+
 def _section(lines: list[str]) -> Section:
     match = _MEDIA.fullmatch(lines[0][2:])
-    if not match or not match["formats"].isprintable():
+    if not match:
         raise _not_understood("A media section of the offer has a form that is not known.")
     mid = _first(lines, "mid") or ""
     if mid and not _MID.fullmatch(mid):
@@ -167,7 +180,8 @@ def _section(lines: list[str]) -> Section:
 
 def _choose_audio(media: list[Section], sections: list[list[str]]) -> tuple[int, int]:
     """The first audio section with Opus, and its payload type."""
-    offered = [n for n, each in enumerate(media) if each.kind == "audio" and each.profile == _AUDIO_PROFILE]
+    encrypted = [n for n, each in enumerate(media) if each.kind == "audio" and each.profile == _AUDIO_PROFILE]
+    offered = [n for n in encrypted if _is_open(sections[n])]
     if not offered:
         raise OfferRefused(Unusable.NO_AUDIO, "The offer has no encrypted audio: add a microphone track.")
     for n in offered:
@@ -189,21 +203,33 @@ def _payload_type(lines: list[str], codec: str) -> int | None:
 
 def _is_data_channel(section: Section, lines: list[str]) -> bool:
     known = section.kind == "application" and section.profile in _DATA_PROFILES
-    return known and section.formats == "webrtc-datachannel" and not lines[0].startswith("m=application 0 ")
+    return known and section.formats == "webrtc-datachannel" and _is_open(lines)
 
 
-def _bundle(session: list[str], media: list[Section], audio: int, data: int | None) -> tuple[str, ...]:
-    """The accepted mids in the order of the first BUNDLE group; empty where audio is in none."""
-    accepted = {media[n].mid for n in (audio, data) if n is not None}
+def _is_open(lines: list[str]) -> bool:
+    """Whether the section is in use: port zero closes it, unless it only waits for its bundle (RFC 9143 section 6)."""
+    return lines[0].split(" ")[1] != "0" or "a=bundle-only" in lines
+
+
+def _group(session: list[str], audio: str) -> tuple[str, ...]:
+    """The mids of the first BUNDLE group that the audio is in (RFC 9143); empty where it is in none."""
     for value in _values(session, "group"):
         semantics, *mids = value.split(" ")
-        if semantics == "BUNDLE" and media[audio].mid in mids:
-            return tuple(dict.fromkeys(mid for mid in mids if mid in accepted))
+        if semantics == "BUNDLE" and audio in mids:
+            return tuple(dict.fromkeys(mids))
     return ()
 
 
+def _transport(media: list[Section], sections: list[list[str]], audio: int, mids: tuple[str, ...]) -> list[str]:
+    """The section that says how the bundle is reached: the first of `mids` that does, as one that is bundle-only leaves
+    it to another (RFC 9143 section 7.1.3)."""
+    by_mid = {each.mid: lines for each, lines in zip(media, sections, strict=True)}
+    bundled = [by_mid[mid] for mid in mids if mid in by_mid]
+    return next((lines for lines in bundled if _first(lines, "ice-ufrag")), sections[audio])
+
+
 def _direction(lines: list[str]) -> Direction:
-    said = [line[2:] for line in lines if line[2:] in Direction._value2member_map_]
+    said = [line[2:] for line in lines if line.startswith("a=") and line[2:] in Direction._value2member_map_]
     return Direction(said[-1]) if said else Direction.SENDRECV
 
 
@@ -217,9 +243,10 @@ def _ice(lines: list[str]) -> IceRemote:
 
 def _fingerprints(lines: list[str]) -> tuple[tuple[str, str], ...]:
     matches = (_FINGERPRINT.fullmatch(value) for value in _values(lines, "fingerprint"))
-    found = tuple((match[1].lower(), match[2].upper()) for match in matches if match)
-    if not found or len(found) > 8:
-        raise _not_understood("The offer has no certificate fingerprint of SHA-256 or better (RFC 8122).")
+    given = dict.fromkeys((match[1].lower(), match[2].upper()) for match in matches if match)
+    found = tuple(each for each in given if len(each[1]) == 3 * _FINGERPRINT_BYTES[each[0]] - 1)
+    if not found or len(found) > _MAX_FINGERPRINTS:
+        raise _not_understood("The offer has no certificate fingerprint of SHA-256 or better (RFC 8122), or too many.")
     return found
 
 
@@ -233,6 +260,6 @@ def _dtls_client(lines: list[str]) -> bool | None:
 
 def _sctp_port(lines: list[str]) -> int:
     port = _first(lines, "sctp-port") or ""
-    if not re.fullmatch(r"\d{1,5}", port, re.ASCII) or not 0 < int(port) < 65536:
+    if not re.fullmatch("[0-9]{1,5}", port) or not 0 < int(port) < 65536:
         raise _not_understood("The data channel of the offer has no SCTP port (RFC 8841).")
     return int(port)
