@@ -48,6 +48,7 @@ class Opening:
 
     channel: Channel
     region: Region
+    destination: str = "agent"  # whom the caller dialled
     language: str = "en"
     identifiers: Sequence[Identifier] = field(default=(), repr=False)
     recordable: bool = True  # False: the caller's device asked that nothing be kept
