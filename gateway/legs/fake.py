@@ -114,9 +114,18 @@ class ScriptedLeg:
     def caller(self) -> CallerIdentity:
         return self._caller
 
+    @property
+    def ended(self) -> bool:
+        """Whether it was hung up or the caller left."""
+        return self._ending is not None
+
     def then(self, *steps: Step) -> None:
         """Add to the script of a call under way."""
         self._script.extend(steps)
+
+    def cut(self, ending: Ending) -> None:
+        """The call is over now, whatever the script says, for the first reason that is given."""
+        self._ending = self._ending or ending
 
     def play(self, pcm: bytes) -> None:
         if not self._ring.append(pcm):
@@ -126,7 +135,7 @@ class ScriptedLeg:
         self._ring.clear()
 
     async def hang_up(self) -> None:
-        self._ending = self._ending or Ending.WE_HUNG_UP
+        self.cut(Ending.WE_HUNG_UP)
 
     async def events(self) -> AsyncIterator[LegEvent]:
         loop = asyncio.get_running_loop()

@@ -60,7 +60,7 @@ class LiveCall:
         except asyncio.CancelledError:
             self.end(Ending.CANCELLED)
             raise
-        if not self._answered:
+        if not self._answered or self.over:
             raise CallOver
         return self._leg
 

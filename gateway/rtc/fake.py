@@ -4,8 +4,8 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 
 from gateway.legs.api import CallLeg, Ending
-from gateway.legs.fake import Leave, ScriptedLeg, Stay, Step
-from gateway.rtc.api import MAX_SDP_BYTES, CallOver, OfferRefused, RtcCall, Unusable
+from gateway.legs.fake import ScriptedLeg, Stay, Step
+from gateway.rtc.api import MAX_SDP_BYTES, CallOver, NoRoom, OfferRefused, RtcCall, RtcSettings, Unusable
 
 ANSWER = "v=0\r\no=- 0 0 IN IP4 0.0.0.0\r\ns=-\r\nt=0 0\r\nm=audio 9 UDP/TLS/RTP/SAVPF 111\r\n"
 
@@ -28,36 +28,45 @@ class ScriptedCall:
     offers: list[str | bytes] = field(default_factory=list)
     fragments: list[str | bytes] = field(default_factory=list)
     answer_sdp: str = ANSWER
-    over: bool = False
+    _left: bool = False
     _leg: ScriptedLeg | None = None
 
     @property
     def leg(self) -> CallLeg | None:
         return self._leg
 
+    @property
+    def over(self) -> bool:
+        return self._left or (self._leg is not None and self._leg.ended)
+
     async def answer(self) -> CallLeg:
-        if self.over:
-            raise CallOver
+        self._require_life()
         self._leg = ScriptedLeg(self._script, rate_hz=16_000, call_id=self.id, destination=self._destination)
         return self._leg
 
     async def renegotiate(self, sdp: str | bytes) -> str:
-        if self.over:
-            raise CallOver
         _check(sdp, "v=0")
+        self._require_life()
         self.offers.append(sdp)
         return self.answer_sdp
 
     async def add_candidates(self, fragment: str | bytes) -> None:
-        if self.over:
-            raise CallOver
         _check(fragment, "a=")
+        self._require_life()
         self.fragments.append(fragment)
 
     async def leave(self) -> None:
-        self.over = True
+        self.end(Ending.CALLER_HUNG_UP)
+
+    def end(self, ending: Ending) -> None:
+        """The caller does nothing more; the leg ends for this reason."""
+        self._left = True
         if self._leg:
-            self._leg.then(Leave(Ending.CALLER_HUNG_UP))
+            self._leg.cut(ending)
+
+    def _require_life(self) -> None:
+        if self.over:
+            raise CallOver
 
 
 @dataclass(slots=True)
@@ -67,6 +76,8 @@ class ScriptedCalls:
     script: Callable[[], Iterable[Step]] = lambda: [Stay()]
     calls: list[ScriptedCall] = field(default_factory=list)
     late_ms: float = 0.0
+    most: int = RtcSettings().most
+    _closed: bool = False
 
     @property
     def live(self) -> int:
@@ -74,10 +85,15 @@ class ScriptedCalls:
 
     async def offer(self, sdp: str | bytes, destination: str) -> RtcCall:
         _check(sdp, "v=0")
+        if self._closed:
+            raise CallOver
+        if self.live >= self.most:
+            raise NoRoom("as many calls as may be are under way")
         call = ScriptedCall(f"call-{len(self.calls) + 1}", self.script(), destination, [sdp])
         self.calls.append(call)
         return call
 
     async def aclose(self) -> None:
+        self._closed = True
         for call in self.calls:
-            await call.leave()
+            call.end(Ending.WE_HUNG_UP)
