@@ -9,8 +9,8 @@ from privacy.documents.text import Bullets, Document, Section, Table
 _BASES: Final = {
     Region.GDPR: "your consent (GDPR Art. 6(1)(a)); to answer you, our contract with you or our legitimate interest in "
     "helping you (Art. 6(1)(b), (f))",
-    Region.CCPA: "the business purpose of answering you (Cal. Civ. Code § 1798.140(e)); to keep anything, your consent. "
-    "Nothing is sold, and you may opt out of any sharing",
+    Region.CCPA: "the business purpose of answering you (Cal. Civ. Code § 1798.140(e)); to keep anything, your "
+    "consent. Nothing is sold, and you may opt out of any sharing",
     Region.PDPA: "your consent, which you may withdraw at any time (PDPA s. 13 and 16)",
 }
 _AUTHORITIES: Final = {
@@ -34,8 +34,8 @@ def _scope(facts: Facts) -> Section:
     return Section(
         "What this is about",
         (
-            f"It covers every talk with the automated assistant that {facts.operator} runs: by telephone (SIP), by voice "
-            "in a browser, and in text chat. You are told that you talk to a machine before it says anything else.",
+            f"It covers every talk with the automated assistant that {facts.operator} runs: by telephone (SIP), by "
+            "voice in a browser, and in text chat. You are told first that you talk to a machine.",
         ),
     )
 
@@ -69,7 +69,7 @@ def _kept(facts: Facts) -> Section:
         ("Keyed hashes of your number, address or code", f"{rules.account_days} days after the last of the above"),
     ]
     ruled = tuple(
-        f"Calls to “{rule.destination}” are kept for {rule.flag.value} ({rule.basis.value}), which you are told at once."
+        f"Calls to “{rule.destination}” are kept for {rule.flag.value} ({rule.basis.value}); you are told at once."
         for rule in rules.tenant
     )
     return Section(
@@ -128,7 +128,7 @@ def _rights(facts: Facts) -> Section:
                 )
             ),
             "The reference code that you were told is enough for the call it belongs to; for more, we check that it is "
-            f"you. You have an answer within {_ANSWERED_WITHIN[facts.region]}, with a signed receipt.",
+            f"you. You have an answer within {_ANSWERED_WITHIN[facts.region]}.",
             f"You may complain to {_AUTHORITIES[facts.region]}.",
         ),
     )
@@ -138,9 +138,9 @@ def _safe(facts: Facts) -> Section:
     return Section(
         "How it is kept safe",
         (
-            f"What is kept lies in {facts.encrypted_store}, encrypted with a key of your own, and that key is destroyed "
-            "when you are deleted: backups are then unreadable too. Who may look is set by role; every look is written "
-            "into an audit that cannot be changed unseen.",
+            f"What is kept lies in {facts.encrypted_store}, encrypted with a key of your own. When you are deleted, "
+            "that key is destroyed, so that backups are unreadable too. Each act on what is kept is written into an "
+            "audit that cannot be changed unseen and names nobody.",
         ),
     )
 
