@@ -25,6 +25,8 @@ from gateway.observe import logs
 from gateway.observe.events import PartRestarted
 from gateway.observe.hub import EventHub
 from gateway.observe.metrics import Metrics
+from gateway.rtc.calls import LiveCalls
+from gateway.rtc.setup import rtc_settings
 from gateway.settings.schema import Settings
 from gateway.sip.cell.pool import CellPool, PoolSettings
 from gateway.sip.edge.api import EdgeSettings, Rate
@@ -32,11 +34,13 @@ from gateway.sip.edge.api import Refusal as SipRefusal
 from gateway.sip.edge.errors import EdgeAddressUnusable, EdgePortTaken
 from gateway.sip.edge.server import Edge
 from gateway.speech.client import SpeechProcess, SpeechSettings
-from gateway.web.app import make_app
+from gateway.web.app import House, WebSide
 from gateway.web.server import WebServer
+from gateway.web.setup import socket_settings, web_settings
 from privacy.api import RedactionSession
 
 RATES_HZ = (8000, 16000)
+WILDCARDS = ("0.0.0.0", "::")  # noqa: S104 - compared with
 Say = Callable[[str], None]
 
 
@@ -47,17 +51,22 @@ class Gateway:
     settings: Settings
     edge: Edge
     pool: CellPool
+    rtc: LiveCalls
     reception: Reception
     speech: SpeechProcess
     web: WebServer
+    side: WebSide
 
     @property
     def uris(self) -> tuple[str, ...]:
         """What to dial, for each address of this machine."""
-        sip = self.settings.sip
-        port = "" if self.edge.port == 5060 else f":{self.edge.port}"
-        hosts = [sip.public_address] if sip.public_address else _addresses(sip.host)
-        return tuple(f"sip:agent@{_bracketed(host)}{port}" for host in hosts)
+        return _uris(self.settings, self.edge.port)
+
+    @property
+    def page(self) -> str:
+        """Where the page is, as seen from this machine."""
+        host = self.settings.http.host
+        return f"{self.web.scheme}://{'localhost' if host in WILDCARDS else _bracketed(host)}:{self.web.port}/"
 
     def introduction(self) -> list[str]:
         """What the operator wants to read at start."""
@@ -68,7 +77,7 @@ class Gateway:
         return [
             "Dial one of these, over UDP or TCP (sip:echo@… is an echo test):",
             *(f"  {uri}" for uri in self.uris),
-            f"Page, health and metrics: http://{self.settings.http.host}:{self.web.port}/",
+            f"Page, health and metrics: {self.page}",
             "Models:",
             *models,
             f"Data folder: {folder} (nothing is kept of a call without a recorded reason)",
@@ -87,7 +96,7 @@ async def gateway(settings: Settings) -> AsyncIterator[Gateway]:
     hub.tap(logs.log_event)
     hub.tap(metrics.take)
     async with contextlib.AsyncExitStack() as stack:
-        web = WebServer(settings.http.host, settings.http.port)
+        web = WebServer(settings.http.host, settings.http.port, socket_settings(settings))
         stack.push_async_callback(web.aclose)
         lanes = settings.speech.lanes or len(os.sched_getaffinity(0))
         speech = SpeechProcess(_speech_settings(settings, lanes), lambda: hub.emit(PartRestarted("speech")))
@@ -97,7 +106,14 @@ async def gateway(settings: Settings) -> AsyncIterator[Gateway]:
         reception = Reception(company, Admission(lanes, settings.calls.most))
         hub.tap(reception.watch)
         pool = CellPool(_pool_settings(settings), reception.on_ringing)
-        edge = Edge(_edge_settings(settings), pool, _admit(reception, pool), metrics.sip)
+        browsers = rtc_settings(settings)
+        rtc = LiveCalls(browsers)
+        stack.push_async_callback(rtc.aclose)
+
+        def places() -> int:
+            return pool.calls + rtc.live
+
+        edge = Edge(_edge_settings(settings), pool, _admit(reception, places), metrics.sip)
         await _start_edge(edge, settings)
         stack.push_async_callback(edge.aclose)
         await pool.start()
@@ -107,12 +123,16 @@ async def gateway(settings: Settings) -> AsyncIterator[Gateway]:
         await shelf.stock(speech, FIRST, RATES_HZ)
         warming = asyncio.create_task(_keep_warm(reception, speech, agent.common_texts()), name="warm")
         stack.push_async_callback(_cancelled, warming)
-        running = Gateway(settings, edge, pool, reception, speech, web)
-        metrics.gauge("cells", "SIP cells running.", lambda: len(pool.cells))
-        metrics.gauge("speech_jobs", "Jobs asked of the speech process and not finished.", lambda: speech.waiting)
-        metrics.gauge("call_capacity", "Calls that could be answered at once.", lambda: reception.admission.capacity)
+        uris = _uris(settings, edge.port)
+        ice_servers = tuple(server for server in (browsers.stun, browsers.turn) if server)
+        house = House(reception, rtc, metrics, hub, lambda: _is_ready(reception, speech), uris, places, ice_servers)
+        side = WebSide(web_settings(settings), house)
+        stack.callback(side.close)
+        running = Gateway(settings, edge, pool, rtc, reception, speech, web, side)
+        _gauge(metrics, running)
         reception.admission.state = "open"
-        web.start(make_app(lambda: running.uris, lambda: _is_ready(reception, speech), metrics, hub))
+        web.start(side.app)
+        stack.push_async_callback(web.aclose)  # idempotent: the first to be closed once it serves
         yield running
 
 
@@ -134,9 +154,22 @@ async def serve(settings: Settings, say: Say) -> int:
         say(f"Stopping: {running.reception.live_calls} calls are under way.")
         running.edge.draining = True
         running.pool.drain()
-        await running.reception.drain(settings.calls.drain_seconds)
+        await asyncio.gather(running.side.drain(), running.reception.drain(settings.calls.drain_seconds))
     say("Stopped.")
     return 0
+
+
+def _gauge(metrics: Metrics, running: Gateway) -> None:
+    pool, rtc, speech, side = running.pool, running.rtc, running.speech, running.side
+    admission = running.reception.admission
+    metrics.gauge("cells", "SIP cells running.", lambda: len(pool.cells))
+    metrics.gauge("browser_calls", "Browser calls that ring or talk.", lambda: rtc.live)
+    metrics.gauge(
+        "loop_late_milliseconds", "Worst lateness of a browser call's tick in ten seconds.", lambda: rtc.late_ms
+    )
+    metrics.gauge("browser_sessions", "Browsers that have a session.", lambda: len(side.door.sessions))
+    metrics.gauge("speech_jobs", "Jobs asked of the speech process and not finished.", lambda: speech.waiting)
+    metrics.gauge("call_capacity", "Calls that could be answered at once.", lambda: admission.capacity)
 
 
 def load_redaction() -> None:
@@ -183,6 +216,12 @@ async def _warm(reception: Reception, speech: SpeechProcess, texts: tuple[str, .
             await speech.warm(speakable(first), RATES_HZ[0])
 
 
+def _uris(settings: Settings, port: int) -> tuple[str, ...]:
+    sip = settings.sip
+    hosts = [sip.public_address] if sip.public_address else _addresses(sip.host)
+    return tuple(f"sip:agent@{_bracketed(host)}{'' if port == 5060 else f':{port}'}" for host in hosts)
+
+
 def _bracketed(host: str) -> str:
     """The address as it stands in a URI (RFC 3261 section 25.1)."""
     return f"[{host}]" if ":" in host and not host.startswith("[") else host
@@ -198,9 +237,9 @@ def _is_ready(reception: Reception, speech: SpeechProcess) -> bool:
     return reception.admission.state == "open" and speech.ready
 
 
-def _admit(reception: Reception, pool: CellPool) -> Callable[[str], SipRefusal | None]:
+def _admit(reception: Reception, places: Callable[[], int]) -> Callable[[str], SipRefusal | None]:
     def admit(destination: str) -> SipRefusal | None:
-        refusal = reception.refusal(destination, pool.calls)
+        refusal = reception.refusal(destination, places())
         return SipRefusal(503, refusal.retry_after_s) if refusal else None
 
     return admit

@@ -20,6 +20,10 @@ class PromptShelf:
         self._sounds: dict[tuple[Prompt, int], bytes] = {}
         self._captions: dict[Prompt, Redacted] = {}
 
+    @property
+    def texts(self) -> Mapping[Prompt, str]:
+        return self._texts
+
     def text(self, prompt: Prompt) -> str:
         return self._texts[prompt]
 

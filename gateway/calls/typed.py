@@ -36,6 +36,16 @@ class TypedTalk:
         self.over = False  # whether the agent's last answer was a goodbye
         self.turns = 0
 
+    @property
+    def kept(self) -> frozenset[OptIn]:
+        """What the caller has agreed to so far."""
+        return frozenset(self._consented.kept)
+
+    @property
+    def reference(self) -> str:
+        """The code by which the caller finds the conversation again; "" while nothing is kept."""
+        return self._file.reference
+
     def hear(self, words: str) -> Redacted:
         """What the caller typed, without anything personal."""
         return self._redaction.redact(words, speaker="caller")

@@ -76,11 +76,37 @@ class CallRefused:
 
 
 @dataclass(frozen=True, slots=True)
+class ChatStarted:
+    """A conversation in text."""
+
+    chat_id: str
+
+
+@dataclass(frozen=True, slots=True)
+class ChatEnded:
+    chat_id: str
+    ending: str  # as of a call, or "idle", "too-long", "flooded", "draining"
+    seconds: float
+    turns: int
+
+
+@dataclass(frozen=True, slots=True)
 class PartRestarted:
     """A process of ours died and another took its place."""
 
     part: str  # "speech", "cell"
 
 
-Event = CallStarted | TurnTimed | Interrupted | Watchdog | LineMeasured | CallEnded | CallRefused | PartRestarted
+Event = (
+    CallStarted
+    | TurnTimed
+    | Interrupted
+    | Watchdog
+    | LineMeasured
+    | CallEnded
+    | CallRefused
+    | ChatStarted
+    | ChatEnded
+    | PartRestarted
+)
 Emit = Callable[[Event], None]

@@ -8,6 +8,8 @@ from gateway.observe.events import (
     CallEnded,
     CallRefused,
     CallStarted,
+    ChatEnded,
+    ChatStarted,
     Event,
     Interrupted,
     LineMeasured,
@@ -33,6 +35,10 @@ class Metrics:
         self._late = Counter("sottovoce_watchdogs", "Steps of a turn that took too long.", ["step"], registry=registry)
         self._cut = Counter("sottovoce_interruptions", "Times a caller spoke over us.", ["words"], registry=registry)
         self._sip = Counter("sottovoce_sip_messages", "What the SIP edge did.", ["fact"], registry=registry)
+        self._chats = Counter("sottovoce_chats", "Conversations in text.", registry=registry)
+        self._live_chats = Gauge("sottovoce_live_chats", "Conversations in text under way.", registry=registry)
+        self._chats_ended = Counter("sottovoce_chats_ended", "Chats ended, by how.", ["ending"], registry=registry)
+        self._web = Counter("sottovoce_http_refused", "HTTP requests refused.", ["status"], registry=registry)
         self._turn = Histogram(
             "sottovoce_turn_seconds",
             "From the caller's last sample of speech to each step of the answer.",
@@ -48,11 +54,15 @@ class Metrics:
         """Count a fact of the SIP edge; its names are a closed set (docs/sip-edge.md)."""
         self._sip.labels(fact).inc()
 
+    def http_refused(self, status: int) -> None:
+        """Count a request that was answered with an error of 4xx or 5xx."""
+        self._web.labels(str(status)).inc()
+
     def gauge(self, name: str, meaning: str, read: Callable[[], float]) -> None:
         """A number that is read when it is asked for."""
         Gauge(f"sottovoce_{name}", meaning, registry=self._registry).set_function(read)
 
-    def take(self, event: Event) -> None:
+    def take(self, event: Event) -> None:  # noqa: C901 - one case an event
         """Count an event."""
         match event:
             case CallStarted(destination=destination, codec=codec):
@@ -63,6 +73,12 @@ class Metrics:
                 self._live.dec()
             case CallRefused(reason):
                 self._refused.labels(reason).inc()
+            case ChatStarted():
+                self._chats.inc()
+                self._live_chats.inc()
+            case ChatEnded(ending=ending):
+                self._chats_ended.labels(ending).inc()
+                self._live_chats.dec()
             case PartRestarted(part):
                 self._restarts.labels(part).inc()
             case Watchdog(what=what):

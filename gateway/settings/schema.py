@@ -41,6 +41,22 @@ class Sip:
 class Http:
     host: str = setting("127.0.0.1", "address of the page, /metrics, /healthz and /readyz")
     port: int = setting(8080, "HTTP port; 0 takes a free one", least=0, most=65535)
+    certificate: str = setting("", "PEM file with the certificate and its chain: the page is then served over HTTPS")
+    key: str = setting("", "PEM file with the private key of http.certificate, without a passphrase")
+    hosts: str = setting(
+        "", "names the page may be reached by without HTTPS, separated by spaces; addresses always may"
+    )
+    allowed_origins: str = setting(
+        "", "pages of others that may embed the widget, such as https://shop.example; separated by spaces"
+    )
+    trusted_proxies: str = setting(
+        "", "networks whose X-Forwarded-For and X-Forwarded-Proto are believed; separated by spaces"
+    )
+    monitors: str = setting("127.0.0.0/8 ::1/128", "networks that may read /metrics and /events; separated by spaces")
+    requests_per_source: float = setting(20.0, "requests a second from one address to what is below /api", least=0.1)
+    openings_per_source: float = setting(
+        30.0, "sessions, calls and chats a minute from one address, each for itself", least=0.1
+    )
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,97 +1,132 @@
-"""The HTTP application: `/` says what to dial, the rest is for machines."""
+"""The web side, put together: pages, browser calls, chat, and what machines watch."""
 
-import json
-from collections.abc import AsyncIterator, Callable
-from dataclasses import asdict
-from html import escape
+from collections.abc import Callable
+from dataclasses import dataclass
+from importlib.metadata import version
+from typing import Any
 
-from starlette.applications import Starlette
-from starlette.middleware import Middleware
-from starlette.middleware.base import BaseHTTPMiddleware, RequestResponseEndpoint
-from starlette.requests import Request
-from starlette.responses import HTMLResponse, PlainTextResponse, Response, StreamingResponse
-from starlette.routing import Route
+from fastapi import APIRouter, FastAPI
+from starlette.middleware.cors import CORSMiddleware
+from starlette.types import ASGIApp
 
+from agent.prompts import Prompt
+from gateway.calls.admission import Refusal
+from gateway.calls.company import Company
+from gateway.calls.reception import Reception
+from gateway.calls.typed import TypedTalk
 from gateway.observe.hub import EventHub
-from gateway.observe.logs import event_name
 from gateway.observe.metrics import Metrics
+from gateway.rtc.api import MAX_SDP_BYTES, IceServer, RtcCalls
+from gateway.web.api import WebSettings
+from gateway.web.calls import CallRoutes
+from gateway.web.chats import Chats
+from gateway.web.described import describe
+from gateway.web.door import CSRF_HEADER, Door
+from gateway.web.entry import EntryRoute
+from gateway.web.headers import Strict
+from gateway.web.lines import Lines
+from gateway.web.monitor import Counted, Monitor
+from gateway.web.networks import Networks
+from gateway.web.pages import pages_router
+from gateway.web.problems import tell_problems
+from gateway.web.sources import Sourced
+from privacy.declared.terms import Channel
+from privacy.keeping.api import Opening
 
-POLICY = "default-src 'none'; style-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
-
-
-def make_app(
-    uris: Callable[[], tuple[str, ...]], ready: Callable[[], bool], metrics: Metrics, hub: EventHub
-) -> Starlette:
-    """The application. `uris` are what to dial, `ready` whether a call would be answered."""
-
-    async def page(_: Request) -> Response:
-        return HTMLResponse(_page(uris()))
-
-    async def healthz(_: Request) -> Response:
-        return PlainTextResponse("ok\n")
-
-    async def readyz(_: Request) -> Response:
-        return PlainTextResponse("ready\n") if ready() else PlainTextResponse("not ready\n", status_code=503)
-
-    async def metrics_page(_: Request) -> Response:
-        return Response(metrics.text(), media_type="text/plain; version=0.0.4; charset=utf-8")
-
-    async def events(_: Request) -> Response:
-        return StreamingResponse(_stream(hub), media_type="text/event-stream")
-
-    routes = [
-        Route("/", page),
-        Route("/healthz", healthz),
-        Route("/readyz", readyz),
-        Route("/metrics", metrics_page),
-        Route("/events", events),
-        Route("/style.css", _style),
-    ]
-    return Starlette(routes=routes, middleware=[Middleware(BaseHTTPMiddleware, dispatch=_strict)])
+# FastAPI would look for somebody to report to in the environment: nothing here is told to anybody.
+NO_TELEMETRY: Any = {"tracing": False, "metrics": False, "logs": False, "auto_configure": False}
 
 
-async def _strict(request: Request, call_next: RequestResponseEndpoint) -> Response:
-    """Headers that let a browser fetch nothing from anywhere else and keep nothing."""
-    response = await call_next(request)
-    response.headers["Content-Security-Policy"] = POLICY
-    response.headers["X-Content-Type-Options"] = "nosniff"
-    response.headers["Referrer-Policy"] = "no-referrer"
-    response.headers["Cache-Control"] = "no-store"
-    return response
+@dataclass(frozen=True, slots=True)
+class House:
+    """What the web side is a side of. `uris` are what to dial by SIP, `ready` whether a call would be answered,
+    `places` how many calls are under way or about to be, whichever way they came."""
+
+    reception: Reception
+    rtc: RtcCalls
+    metrics: Metrics
+    hub: EventHub
+    ready: Callable[[], bool]
+    uris: tuple[str, ...]
+    places: Callable[[], int]
+    ice_servers: tuple[IceServer, ...] = ()
 
 
-async def _stream(hub: EventHub) -> AsyncIterator[str]:
-    """Events as they happen (server-sent events, WHATWG HTML section 9.2)."""
-    async with hub.watch() as happened:
-        yield ": watching\n\n"
-        async for event in happened:
-            yield f"event: {event_name(event)}\ndata: {json.dumps(asdict(event))}\n\n"
+class WebSide:
+    """The application and the conversations it owns. Made and used on the gateway's loop."""
+
+    def __init__(self, settings: WebSettings, house: House) -> None:
+        company = house.reception.company
+        self.door = Door(settings)
+        self.lines = Lines(settings.afterlife_s)
+        self.chats = Chats(
+            self.door,
+            settings,
+            make_talk=lambda id_: _talk(company, id_),
+            text=company.shelf.text,
+            emit=company.emit,
+            closed=lambda: _closed(house.reception),
+        )
+        self.app = _wrapped(_application(self._routers(settings, house)), settings, house.metrics)
+
+    def _routers(self, settings: WebSettings, house: House) -> list[APIRouter]:
+        shelf = house.reception.company.shelf
+        monitor = Monitor(house.ready, house.metrics, house.hub, Networks(settings.monitors))
+        return [
+            pages_router(house.uris),
+            monitor.router(),
+            EntryRoute(self.door, house.ice_servers, lambda: shelf.text(Prompt.DISCLOSURE)).router(),
+            CallRoutes(self.door, house.reception, house.rtc, self.lines, house.places).router(),
+            self.chats.router(),
+        ]
+
+    async def drain(self) -> None:
+        """End the chats, each with a last word. Calls are the reception's to end."""
+        await self.chats.drain()
+
+    def close(self) -> None:
+        """Forget what calls that are over have left."""
+        self.lines.close()
 
 
-async def _style(_: Request) -> Response:
-    return Response(STYLE, media_type="text/css")
+def _application(routers: list[APIRouter]) -> FastAPI:
+    app = FastAPI(
+        title="Sottovoce",
+        version=version("sottovoce"),
+        description="Calls and chats with an automated assistant from a browser. docs/web.md says it in prose.",
+        docs_url=None,
+        redoc_url=None,
+        redirect_slashes=False,
+        max_body_size=2 * MAX_SDP_BYTES,
+        telemetry=NO_TELEMETRY,
+    )
+    for router in routers:
+        app.include_router(router)
+    tell_problems(app)
+    app.openapi = lambda: describe(app)  # type: ignore[method-assign]
+    return app
 
 
-def _page(uris: tuple[str, ...]) -> str:
-    dial = "".join(f"<li><code>{escape(uri)}</code></li>" for uri in uris)
-    return PAGE.format(dial=dial)
+def _wrapped(app: ASGIApp, settings: WebSettings, metrics: Metrics) -> ASGIApp:
+    """What every request passes, from the outside in: headers, count, source, and pages of others that are allowed."""
+    if settings.allowed_origins:
+        app = CORSMiddleware(
+            app,
+            allow_origins=settings.allowed_origins,
+            allow_credentials=True,
+            allow_methods=["GET", "POST", "PATCH", "DELETE"],
+            allow_headers=["Content-Type", CSRF_HEADER, "If-Match", "Last-Event-ID"],
+            expose_headers=["Location", "ETag", "Retry-After"],
+        )
+    return Strict(Counted(Sourced(app, Networks(settings.trusted_proxies)), metrics))
 
 
-PAGE = """<!doctype html>
-<html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1">
-<title>Sottovoce</title><link rel="stylesheet" href="/style.css"></head>
-<body><main><h1>Sottovoce</h1>
-<p>An automated assistant for telephony answers here. Dial it from any softphone:</p>
-<ul>{dial}</ul>
-<p>Your call is transcribed while you speak, in memory only. When you hang up, nothing is kept.</p>
-<nav><a href="/healthz">health</a> <a href="/readyz">readiness</a> <a href="/metrics">metrics</a>
-<a href="/events">events</a></nav></main></body></html>
-"""
+def _talk(company: Company, chat_id: str) -> TypedTalk:
+    file = company.keeping.open(chat_id, Opening(Channel.CHAT, company.region))
+    return TypedTalk(company.agent, file, Channel.CHAT, company.shelf.texts)
 
-STYLE = """:root { color-scheme: light dark; font: 1.05rem/1.6 system-ui, sans-serif; }
-body { margin: 0; display: grid; place-items: center; min-height: 100vh; }
-main { max-width: 36rem; padding: 2rem; }
-h1 { font-weight: 500; letter-spacing: .02em; }
-code { font-size: 1.15em; }
-nav a { margin-right: 1rem; }
-"""
+
+def _closed(reception: Reception) -> Refusal | None:
+    """Why no chat begins: it costs no lane, so only a gateway that starts or stops refuses it."""
+    state = reception.admission.state
+    return None if state == "open" else Refusal(state)

@@ -7,12 +7,14 @@ import socket
 from collections.abc import Iterator
 
 import uvicorn
-from starlette.applications import Starlette
+from starlette.types import ASGIApp
 
 from gateway.errors import PortTaken, SettingsError
+from gateway.web.api import SocketSettings
+from gateway.web.protocol import bounded_protocol
+from gateway.web.tls import server_context
 
 BACKLOG = 64
-CONNECTIONS_MOST = 256
 
 
 class _Server(uvicorn.Server):
@@ -26,8 +28,10 @@ class _Server(uvicorn.Server):
 class WebServer:
     """Owned by the gateway's main task."""
 
-    def __init__(self, host: str, port: int) -> None:
-        """Binds at once. Raises `PortTaken`, or `SettingsError` for an address or port that is not for us."""
+    def __init__(self, host: str, port: int, settings: SocketSettings | None = None) -> None:
+        """Binds at once. Raises `PortTaken`, or `SettingsError` for an address, port or certificate that is none."""
+        self._bounds = settings or SocketSettings()
+        self._tls = server_context(self._bounds.certificate, self._bounds.key)
         self._socket = socket.socket(socket.AF_INET6 if ":" in host else socket.AF_INET, socket.SOCK_STREAM)
         self._socket.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         try:
@@ -45,10 +49,18 @@ class WebServer:
     def port(self) -> int:
         return int(self._socket.getsockname()[1])
 
-    def start(self, app: Starlette) -> None:
+    @property
+    def scheme(self) -> str:
+        return "https" if self._tls else "http"
+
+    def start(self, app: ASGIApp) -> None:
+        bounds, tls = self._bounds, self._tls
         config = uvicorn.Config(
-            app, log_config=None, access_log=False, lifespan="off", limit_concurrency=CONNECTIONS_MOST,
-            timeout_graceful_shutdown=1, server_header=False,
+            app, log_config=None, access_log=False, lifespan="off", server_header=False, proxy_headers=False,
+            http=bounded_protocol(bounds),  # type: ignore[arg-type]  # a maker of them is as good as the class
+            h11_max_incomplete_event_size=bounds.max_head_bytes, ws_max_size=bounds.max_message_bytes,
+            ws_per_message_deflate=False, timeout_graceful_shutdown=1,
+            ssl_context_factory=(lambda *_: tls) if tls else None,
         )  # fmt: skip
         self._server = _Server(config)
         self._task = asyncio.create_task(self._server.serve(sockets=[self._socket]), name="http")

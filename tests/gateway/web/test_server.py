@@ -7,10 +7,8 @@ import pytest
 
 from gateway.errors import PortTaken, SettingsError
 from gateway.observe.events import PartRestarted
-from gateway.observe.hub import EventHub
-from gateway.observe.metrics import Metrics
-from gateway.web.app import make_app
 from gateway.web.server import WebServer
+from tests.gateway.web.site import site
 
 
 def test_a_port_that_is_taken_is_called_taken() -> None:
@@ -25,18 +23,14 @@ def test_an_address_that_is_not_ours_is_not_called_taken(host: str) -> None:
 
 
 async def test_a_watcher_who_leaves_is_forgotten() -> None:
-    hub = EventHub()
-    server = WebServer("127.0.0.1", 0)
-    server.start(make_app(lambda: (), lambda: True, Metrics(), hub))
-    async with asyncio.timeout(10):
-        reader, writer = await asyncio.open_connection("127.0.0.1", server.port)
+    async with asyncio.timeout(10), site() as made:
+        reader, writer = await asyncio.open_connection("127.0.0.1", made.server.port)
         writer.write(b"GET /events HTTP/1.1\r\nHost: a\r\n\r\n")
         await reader.readuntil(b": watching")
-        hub.emit(PartRestarted("speech"))
+        made.hub.emit(PartRestarted("speech"))
         await reader.readuntil(b"part-restarted")
-        assert hub.watchers == 1
+        assert made.hub.watchers == 1
         writer.close()
         await writer.wait_closed()
-        while hub.watchers:  # noqa: ASYNC110 - the server notices in its own time; the timeout is the proof
+        while made.hub.watchers:  # noqa: ASYNC110 - the server notices in its own time; the timeout is the proof
             await asyncio.sleep(0)
-    await server.aclose()

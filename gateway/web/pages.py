@@ -1,0 +1,88 @@
+"""The pages and their files, read into memory at start: what is not among them does not exist for a browser.
+
+`page/index.html` is `/`, `page/demo.html` is `/demo`, `page/policy.html` is `/policy`, `page/widget.js` is
+`/widget.js`, and every file below `page/` that is no page is `/assets/<its path>`. In a page, `<!-- sip -->` becomes
+the SIP addresses to dial, as items of a list.
+"""
+
+import gzip
+import hashlib
+from collections.abc import Awaitable, Callable, Iterator
+from dataclasses import dataclass, field
+from html import escape
+from pathlib import Path
+
+from fastapi import APIRouter, Request
+from starlette.responses import Response
+
+FOLDER = Path(__file__).with_name("page")
+PAGES = {"/": "index.html", "/demo": "demo.html", "/policy": "policy.html"}
+WIDGET = "/widget.js"
+DIALLED = "<!-- sip -->"
+TYPES = {
+    ".html": "text/html; charset=utf-8",
+    ".js": "text/javascript; charset=utf-8",
+    ".css": "text/css; charset=utf-8",
+    ".svg": "image/svg+xml",
+    ".png": "image/png",
+    ".ico": "image/x-icon",
+    ".woff2": "font/woff2",
+    ".json": "application/json",
+    ".webmanifest": "application/manifest+json",
+}
+_WORTH_PACKING = (".html", ".js", ".css", ".svg", ".json", ".webmanifest")
+_EMBEDDED = {"Cross-Origin-Resource-Policy": "cross-origin"}  # the widget is for other pages
+
+
+@dataclass(frozen=True, slots=True)
+class File:
+    """One file as it is served. A browser asks again each time and is told when it has the same (RFC 9110
+    section 13.1.2): after an update nobody runs old code against a new server."""
+
+    body: bytes = field(repr=False)
+    media_type: str
+    packed: bytes | None = field(repr=False)
+    tag: str
+
+    @classmethod
+    def of(cls, body: bytes, suffix: str) -> "File":
+        packed = gzip.compress(body, mtime=0) if suffix in _WORTH_PACKING else None
+        return cls(body, TYPES[suffix], packed, f'"{hashlib.sha256(body).hexdigest()[:24]}"')
+
+    def response(self, request: Request, headers: dict[str, str]) -> Response:
+        """The file, or 304 where the browser has it."""
+        headers = headers | {"ETag": self.tag, "Cache-Control": "no-cache", "Vary": "Accept-Encoding"}
+        if request.headers.get("if-none-match") == self.tag:
+            return Response(status_code=304, headers=headers)
+        if self.packed and "gzip" in request.headers.get("accept-encoding", ""):
+            return Response(self.packed, headers=headers | {"Content-Encoding": "gzip"}, media_type=self.media_type)
+        return Response(self.body, headers=headers, media_type=self.media_type)
+
+
+def pages_router(uris: tuple[str, ...], folder: Path = FOLDER) -> APIRouter:
+    """Routes for every file in `folder`; `uris` are what to dial."""
+    router = APIRouter(include_in_schema=False)
+    dial = "".join(f"<li><code>{escape(uri)}</code></li>" for uri in uris).encode()
+    for address, path in _addresses(folder):
+        body = path.read_bytes().replace(DIALLED.encode(), dial) if path.suffix == ".html" else path.read_bytes()
+        router.api_route(address, methods=["GET", "HEAD"])(
+            _serving(File.of(body, path.suffix), {} if path.suffix == ".html" else _EMBEDDED)
+        )
+    return router
+
+
+def _addresses(folder: Path) -> Iterator[tuple[str, Path]]:
+    for address, name in PAGES.items():
+        if (folder / name).is_file():
+            yield address, folder / name
+    for path in sorted(folder.rglob("*")):
+        if path.is_file() and path.suffix in TYPES and path.suffix != ".html":
+            name = path.relative_to(folder).as_posix()
+            yield (WIDGET if name == WIDGET.strip("/") else f"/assets/{name}"), path
+
+
+def _serving(file: File, headers: dict[str, str]) -> Callable[[Request], Awaitable[Response]]:
+    async def serve(request: Request) -> Response:
+        return file.response(request, headers)
+
+    return serve
