@@ -41,7 +41,48 @@ _REQUEST: Final = re.compile(
     re.IGNORECASE,
 )
 _REFUSAL: Final = re.compile(r"\b(do not|don't|never|no need)\b", re.IGNORECASE)
+_SECRETS: Final = frozenset({"PASSWORD", "PIN", "OTP", "USERNAME", "EMAIL", "PHONE", "ADDRESS"})
 _LONGEST: Final = 400  # characters at the end of a turn that are looked at
+
+
+# A question about a part of what was asked before it: "and the year?"
+_PART: Final = re.compile(
+    r"\W*(?:okay|ok|yes|right|thanks|thank you)?\W*(?:and )?(?:what(?:'s| is) )?(?:the )?"
+    r"(?:year|month|day|rest|remaining|remainder|last|second|third|final|next|first|other|then|after that)\b"
+    r"[^?.]{0,25}\?\W*",
+    re.IGNORECASE,
+)
+# A question without its object, which the caller named: "to what?", "what is it?"
+_ELLIPTIC: Final = re.compile(
+    r"\b(?:to what|what (?:is|was|'s) (?:it|that|the new one)|what's (?:it|that|the new one)|what is the new one|"
+    r"what (?:should|shall) it be|what (?:would|do) you (?:like|want)|go ahead|which one|tell me)\b",
+    re.IGNORECASE,
+)
+_STALL: Final = re.compile(
+    r"\W*(?:(?:uh|um|er|erm|okay|ok|yes|yeah|sure|right|well|so|now|hang on|hold on|wait|one (?:second|moment|sec)|"
+    r"(?:just )?(?:a|one) (?:second|moment|minute|sec)|let me (?:see|look|check|think|find it|get it)|give me|"
+    r"i'll (?:get|find|look for) it|here we go|here it is|it's)\W*){1,8}",
+    re.IGNORECASE,
+)
+
+
+def goes_on(words: str) -> bool:
+    """Whether a turn of the agent asks for more of the same."""
+    return bool(_PART.fullmatch(words[-_LONGEST:]))
+
+
+def stalls(words: str) -> bool:
+    """Whether the caller only gains time: "hang on"."""
+    return len(words) <= _LONGEST and bool(_STALL.fullmatch(words))
+
+
+def named_by_caller(words: str, said: str) -> str | None:
+    """The secret that the caller spoke of and an elliptic question asks for."""
+    if not _ELLIPTIC.search(words[-_LONGEST:]):
+        return None
+    return next(
+        (type_ for type_, expression in _EXPRESSIONS if type_ in _SECRETS and expression.search(said[-_LONGEST:])), None
+    )
 
 
 def slot(words: str) -> str | None:

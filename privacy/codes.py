@@ -22,6 +22,7 @@ _ANY: Final = re.compile(r"[1-6]\d\d")
 _APART: Final = re.compile(r"([1-6])([2-9])0([1-9])")
 _TENS_SAID: Final = re.compile(r"\b[2-9]0\b|ty\b", re.IGNORECASE)
 _LIST: Final = re.compile(r"[\s,]+(?:and|then|or|to|not|versus|vs)\b[\s,]*|,\s*", re.IGNORECASE)
+_GROUPS: Final = re.compile(r"\d{3}(?: \d{3}){1,3}")
 _MOST_DIGITS: Final = 12  # three or four codes in a row
 
 
@@ -36,7 +37,8 @@ def says_codes(utterance: Utterance, run: Item) -> bool:
         return True
     if not 6 <= len(run.compact) <= _MOST_DIGITS or not run.compact.isdigit():
         return False
-    parts = _LIST.split(utterance.text[run.start : run.end])
+    text = utterance.text[run.start : run.end]
+    parts = text.split() if _GROUPS.fullmatch(text) else _LIST.split(text)
     return len(parts) > 1 and all(_is_known(part, utterance.language) for part in parts)
 
 

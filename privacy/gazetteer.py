@@ -36,6 +36,8 @@ TRADE: Final = words(
     "hep homer resend codecs bluetooth voip voicemails extension extensions ivrs robocall robocalls "
     "hotline dialplan busylamp blf dnd callback callbacks autoprovisioning provisioning reboot reboots "
     "rebooted unregister unregistered deregister subnet rtpengine rtpproxy nathelper mediaproxy coturn "
+    "visa mastercard amex maestro christmas easter thanksgiving halloween ramadan diwali hanukkah january february "
+    "september october november december "
     "tcpdump sdps uac uas ua aor acks ack ok okay hello hi yeah uh um hmm amber annex"
 )
 

@@ -3,6 +3,7 @@
 from bisect import bisect_left
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
+from itertools import pairwise
 from typing import Final
 
 from privacy.finding import Finding, Utterance
@@ -31,6 +32,9 @@ _CALLING: Final = words(
     "dialed dialled fax extension ext line area home work"
 )
 _BIRTHS: Final = words("born birth birthday birthdate dob age old turned turning")
+_BETWEEN_NAMES: Final = words("to or maybe from")
+_MODALS: Final = words("may will can")
+_PRONOUNS: Final = words("i we you it they he she that this the")
 _ARTICLES: Final = words("a an the")
 _YEAR: Final = 4  # digits
 _RECENT: Final = "2012"  # what happened since may as well be a release
@@ -59,7 +63,21 @@ def plausible(utterance: Utterance, findings: Iterable[Finding]) -> Iterator[Fin
         belongs = _may_be_name if finding.type == "PERSON" else _may_be_code
         for part in _sides(utterance, finding):
             if covered := _trimmed(utterance.covered(part.start, part.end), belongs):
-                yield replace(part, start=covered[0].start, end=covered[-1].end)
+                yield from _names(utterance, part, covered) if finding.type == "PERSON" else (_over(part, covered),)
+
+
+def _over(finding: Finding, covered: Sequence[Item]) -> Finding:
+    return replace(finding, start=covered[0].start, end=covered[-1].end)
+
+
+def _names(utterance: Utterance, finding: Finding, covered: Sequence[Item]) -> Iterator[Finding]:
+    """The names of "from Ann Boyle to Fenella Boyle" one by one; "May I" and "will you" are none."""
+    places = [-1, *(at for at, item in enumerate(covered) if item.text in _BETWEEN_NAMES), len(covered)]
+    for before, after in pairwise(places):
+        part = covered[before + 1 : after]
+        is_modal = len(part) == 1 and part[0].text in _MODALS
+        if part and not (is_modal and utterance.word(_place(utterance, part[0]) + 1) in _PRONOUNS):
+            yield _over(finding, part)
 
 
 def _whole_date(utterance: Utterance, finding: Finding) -> Finding:

@@ -190,9 +190,14 @@ class RedactionSession:
     def _slot_after(self, text: str, speaker: str, slot: str | None, here: Sequence[Finding]) -> str | None:
         """What the next answer is expected to hold. A slot stays open while the answer goes on."""
         if speaker == AGENT:
-            goes_on = self._state.speaker == AGENT or is_brief(text)
-            return asked.slot(text) or (self._state.slot if goes_on else None)
-        return slot if any(found.type == slot for found in here) else None
+            goes_on = self._state.speaker == AGENT or is_brief(text) or asked.goes_on(text)
+            return asked.slot(text) or self._named_by_caller(text) or (self._state.slot if goes_on else None)
+        return slot if asked.stalls(text) or any(found.type == slot for found in here) else None
+
+    def _named_by_caller(self, question: str) -> str | None:
+        """What "to what?" asks for when the caller wants to change a password."""
+        said = [lead for speaker, lead in self._state.leads.items() if speaker != AGENT]
+        return asked.named_by_caller(question, said[-1].text) if said else None
 
     def _deadline(self, length: int) -> Callable[[], bool]:
         end = self._clock() + _BUDGET_S + length * _BUDGET_S_PER_CHARACTER

@@ -17,7 +17,8 @@ from privacy.words import words
 
 PATH: Final = Path(__file__).parent / "data" / "tagger.crfsuite"
 _SEAMS: Final = words(
-    "'s is postcode zip code ssn dob email mail iban birthdate birthday expiry exp lowercase uppercase husband wife"
+    "passphrase passcode 's is postcode zip code ssn dob email mail iban birthdate birthday expiry exp "
+    "lowercase uppercase husband wife"
 )  # the cue, not the value
 _LEAST: Final = 0.35  # probability above which an item is masked
 

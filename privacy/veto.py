@@ -36,7 +36,7 @@ _LOCAL_SAID: Final = frozenset(address.replace(".", "") for address in LOCAL)
 _LONGEST_VERSION: Final = 10  # digits of "ninety six eighty six oh one fifteen"
 _LINKS: Final = words(
     "number numbers is are was code codes of to and or the a from between : , = at . type returned "
-    "got says like range up on then not versus through"
+    "got says like range up record on then not versus through"
 )
 _AFTER: Final = words(
     "ms millisecond milliseconds s sec secs second seconds minute minutes min mins hour hours day "
@@ -55,6 +55,16 @@ _NAMES: Final = re.compile(
     r"|(?:d ?s ?c ?p|m ?t ?u|m ?o ?s|t ?o ?s|v ?l ?a ?n) ?\d{1,4}"
     r"|v?\d{1,3}(?:\.\d{1,4}){1,2}|ipv[46])\Z"  # versions
 )
+ABBREVIATIONS: Final = words(
+    "http https rtcp srtp dtls stun wifi voip sdes pcm pcmu pcma opus ilbc siprec qos rfc dtmf pstn isdn "
+    "mpls vpn lan wan nat sip rtp udp tcp tls ice sdp pbx sbc dns srv naptr ivr acd did ddi mos "
+    "jitter ptime vad plc cng agc aec evs amr url uri html json yaml xml api sdk cpu gpu ram ssd usb "
+    "hdmi poe dhcp ntp snmp ldap saml sso iax mgcp webrtc ipv alg upnp isp voipms fqdn icmp igmp vlan "
+    "wpa ssid cidr csv pdf faq crm erp sla kpi etc abcd wxyz aes gcm sha rsa gdpr gsm lte volte vpns "
+    "pri bri sms mms rcs spa ata fxs fxo esl ami agi ari dnd blf mwi cdr cli cnam cnd tdm pcap sngrep "
+    "http2 oauth"
+)
+_LONGEST_SUFFIX: Final = 4  # digits of "a e s one twenty eight"
 TECHNICAL: Final = "TECHNICAL"  # what "which error code?" asks for
 _LONGEST: Final = 5  # digits of a port
 _OCTET: Final = 3  # digits of a part of an address; a version may have more
@@ -71,13 +81,22 @@ def is_trade(utterance: Utterance, at: int) -> bool:
             run.text in LOCAL
             or max(map(len, re.split(r"\D", run.text)[:4])) > _OCTET
             or _word_before(utterance, at, _VERSIONS)
+            or (utterance.expects == TECHNICAL and run.spoken and len(utterance.items) == 1)
         )
+    if _is_abbreviation(run):
+        return True
     if len(run.digits) > _LONGEST:
         return _is_long_trade(utterance, at, run)
     if re.match(r"(?:19|20)\d\d\Z", run.compact) and utterance.word(at - 1) in _YEARS:
         return True
     is_model = len(run.compact) <= _LONGEST + 1 and utterance.word(at - 1) in TRADE
     return bool(_NAMES.match(run.text)) or is_model or _word_before(utterance, at) or utterance.word(at + 1) in _AFTER
+
+
+def _is_abbreviation(run: Item) -> bool:
+    """ "s r t p", "a e s one twenty eight"."""
+    letters = run.compact.lower().rstrip("0123456789")
+    return letters in ABBREVIATIONS and len(run.compact) - len(letters) <= _LONGEST_SUFFIX
 
 
 def _is_long_trade(utterance: Utterance, at: int, run: Item) -> bool:

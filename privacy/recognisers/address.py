@@ -32,7 +32,7 @@ _CUES: Final = phrases(
     "live at|live on|living at|address is|lives at|lives on|address|ship it to|deliver to|located at|"
     "based at|moved to|"
     "send it to|located on|post it to|house is at|home address is|billing address is|mailing address is|"
-    "office is at"
+    "office is at|site is|shop is|house is|we're at|i'm at|we are at|deliver it to|come to"
 )
 _BLOCKS: Final = words(
     "is are was were the a an in on at to for of and or but with from my your our it this that i we "
@@ -43,6 +43,8 @@ _BLOCKS: Final = words(
 )
 _POSTCODE: Final = re.compile(r"[a-z]{1,2}[0-9][a-z0-9]?[0-9][a-z]{2}\Z")  # BS 7666
 _MOST_WORDS: Final = 4
+_MOST_ANNOUNCED: Final = 7
+_BOXES: Final = words("po p.o pobox office")
 
 
 def recognise(utterance: Utterance) -> Iterator[Finding]:
@@ -56,10 +58,10 @@ def recognise(utterance: Utterance) -> Iterator[Finding]:
                 yield utterance.finding(at, at, "ADDRESS")
             if len(item.compact) == 5 and item.compact.isdigit() and _is_state(utterance, at - 1):
                 yield utterance.finding(_place_start(utterance, at - 1), at, "ADDRESS")
-            if _is_unit_or_box(utterance, at - 1):
-                yield utterance.finding(at - 1, at, "ADDRESS")
+            if (unit := _unit_or_box(utterance, at - 1)) is not None:
+                yield utterance.finding(unit, _tail(utterance, at), "ADDRESS")
     for _, last in cue_ends(utterance, _CUES):
-        street = _street_end(utterance, last + 1)
+        street = _street_end(utterance, last + 1, announced=True)
         if street is not None and utterance.word(last + 1):
             yield utterance.finding(last + 1, _tail(utterance, street), "ADDRESS")
 
@@ -68,11 +70,13 @@ def _is_house(item: Item) -> bool:
     return 1 <= len(item.digits) <= 6 and len(item.compact) <= 7
 
 
-def _street_end(utterance: Utterance, at: int) -> int | None:
-    """The last place of a street's name that begins at `at`."""
+def _street_end(utterance: Utterance, at: int, *, announced: bool = False) -> int | None:
+    """The last place of a street's name that begins at `at`; an announced one may have a house's name before it."""
     if utterance.word(at) in _FOREIGN and utterance.word(at + 1) not in _BLOCKS | {""}:
         return _foreign_end(utterance, at + 1)
-    for place in range(at, min(at + _MOST_WORDS + 1, len(utterance.items))):
+    most = _MOST_ANNOUNCED if announced else _MOST_WORDS
+    first = at + (announced and utterance.word(at) == "the")
+    for place in range(first, min(first + most + 1, len(utterance.items))):
         item = utterance.items[place]
         if place > at and item.text in STREETS:
             return place
@@ -95,7 +99,7 @@ def _tail(utterance: Utterance, at: int) -> int:
         item = utterance.items[place]
         if item.sort is Sort.MARK and item.text in ",.":
             continue
-        is_house = utterance.word(place - 1) == "number" and place == at + 2
+        is_house = utterance.word(place - 1) == "number" and place <= at + 3
         if (
             item.sort is Sort.RUN and (is_house or _POSTCODE.match(item.compact.lower()) or 3 <= len(item.compact) <= 9)
         ) or (item.sort is Sort.WORD and _is_place(utterance, place)):
@@ -132,7 +136,11 @@ def _place_start(utterance: Utterance, at: int) -> int:
     return start + (utterance.items[start].text == ",")
 
 
-def _is_unit_or_box(utterance: Utterance, at: int) -> bool:
+def _unit_or_box(utterance: Utterance, at: int) -> int | None:
+    """Where "flat 3" or "P.O. Box 557" begins, if the word at `at` is the one before its number."""
     if utterance.word(at) == "box":
-        return utterance.word(at - 1) in ("po", "office", "p.o", "o")
-    return utterance.word(at) in ("apartment", "apt", "flat")
+        before = at - 1 - (utterance.items[at - 1].text == "." if at > 0 else 0)
+        run = utterance.run(before)
+        said = run.compact.lower() if run else utterance.word(before)
+        return (before - (said == "office") if said in _BOXES | {"o"} else None) if before >= 0 else None
+    return at if utterance.word(at) in ("apartment", "apt", "flat") else None

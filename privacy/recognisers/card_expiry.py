@@ -16,6 +16,10 @@ _CUES: Final = {
     ),
     "es": phrases("caduca|caducidad|fecha de caducidad|vence|vencimiento|fecha de vencimiento|válida hasta"),
 }
+# Words that say how long anything lasts; of a card's date only where the talk is of a card.
+_WEAK: Final = {"en": phrases("runs to|runs until|run to|good until|good till|valid till|until|till|through|thru")}
+_CARDS: Final = words("card cards visa mastercard amex")
+_CARD_DIGITS: Final = 12
 # What else expires on a support line: registrations, certificates, sessions, licences.
 _TRADE: Final = words(
     "registration registrations register expires-header header certificate cert certificates session "
@@ -27,7 +31,11 @@ _MONTHS: Final = 12
 
 def recognise(utterance: Utterance) -> Iterator[Finding]:
     """The date after a cue of expiry, unless the talk is of registrations, certificates or sessions."""
-    for first, last in cue_ends(utterance, _CUES.get(utterance.language.code, {})):
+    code = utterance.language.code
+    cues = [*cue_ends(utterance, _CUES.get(code, {}))]
+    if _speaks_of_card(utterance):
+        cues += cue_ends(utterance, _WEAK.get(code, {}))
+    for first, last in cues:
         if any(utterance.word(at) in _TRADE for at in range(first - 6, last + 4)):
             continue
         at = last + 1
@@ -42,6 +50,13 @@ def recognise(utterance: Utterance) -> Iterator[Finding]:
             at += 1
     if utterance.expects == "CARD_EXPIRY":
         yield from _expected(utterance)
+
+
+def _speaks_of_card(utterance: Utterance) -> bool:
+    return any(
+        item.text in _CARDS or (item.compact.isdigit() and len(item.compact) >= _CARD_DIGITS)
+        for item in utterance.items
+    )
 
 
 def _may_be_expiry(utterance: Utterance, first: int, last: int) -> bool:

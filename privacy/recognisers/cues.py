@@ -17,6 +17,7 @@ _NO_PREFIX = words("ssn pin cvv cvc iban otp dob mac imei ip ext sim aba rma nhs
 _REACH = 9
 _LEAST_ASKED = 2  # characters of an answer; "one" alone is a word
 _LONGEST_PREFIX = 4
+_LONGEST_CODE = 24  # characters on either side of a run that may be the rest of its code
 _BACKWARD_LINKS = frozenset({"is", "was", "as", "for", "that's", "thats", "being", "were"})
 _BACKWARD_OWNERS = frozenset({"my", "the", "our", "his", "her", "their", "your", "a"})
 
@@ -43,9 +44,10 @@ def _matches(utterance: Utterance, at: int, words: tuple[str, ...]) -> bool:
 
 
 def _said(utterance: Utterance, at: int) -> str:
-    """The word at a place, or the abbreviation that is spelled there: "p i n"."""
+    """The word at a place, or what is spelled there: "p i n", "cvv2", the two of "c v two"."""
     run = utterance.run(at)
-    return run.compact if run is not None and run.compact.isalpha() else utterance.word(at)
+    is_cue = run is not None and (len(run.compact) == 1 or not run.compact.isdigit())
+    return run.compact if run is not None and is_cue else utterance.word(at)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -61,30 +63,37 @@ class Cued:
     def __call__(self, utterance: Utterance) -> Iterator[Finding]:
         for first, last in cue_ends(utterance, self.cues.get(utterance.language.code, {})):
             value = value_after(utterance, last + 1)
-            if value is not None and self.accepts(utterance.items[value]):
+            if value is not None and self._accepts(utterance, value):
                 yield utterance.finding(
                     with_prefix(utterance, value), self._end(utterance, value), self.type, firm=self.firm
                 )
             value = value_before(utterance, first - 1)
-            if value is not None and self.accepts(utterance.items[value]):
+            if value is not None and self._accepts(utterance, value):
                 yield utterance.finding(with_prefix(utterance, value), value, self.type, firm=self.firm)
         yield from self._spelled(utterance)
         if utterance.expects == self.type:
             yield from self._expected(utterance)
 
     def _spelled(self, utterance: Utterance) -> Iterator[Finding]:
-        """ "p i n 4 4 7 1": the cue's letters and the value in one run."""
+        """ "p i n 4 4 7 1", "cvv2 440": the cue's letters and the value in one run."""
         cues = self.cues.get(utterance.language.code, {})
-        for at, item in enumerate(utterance.items):
+        for item in utterance.items:
             cue = item.compact.rstrip("0123456789")
-            if cue == item.compact or (cue,) not in cues.get(cue, ()) or not item.text.startswith(" ".join(cue)):
+            if cue == item.compact or (cue,) not in cues.get(cue, ()) or not item.text.startswith((cue, " ".join(cue))):
                 continue
             if self.accepts(replace(item, compact=item.compact[len(cue) :])):
-                yield utterance.finding(at, at, self.type, firm=self.firm)
+                start = _behind_letters(utterance.text, item, len(cue))
+                yield Finding(start, item.end, self.type, self.firm)
+
+    def _accepts(self, utterance: Utterance, at: int) -> bool:
+        item = utterance.items[at]
+        return self.accepts(item) or self.accepts(replace(item, compact=code_around(utterance.text, item)))
 
     def _expected(self, utterance: Utterance) -> Iterator[Finding]:
+        is_all = _is_all_runs(utterance)
         for at, item in enumerate(utterance.items):
-            if item.sort is Sort.RUN and len(item.compact) >= _LEAST_ASKED and not is_trade(utterance, at):
+            is_enough = len(item.compact) >= _LEAST_ASKED or is_all
+            if item.sort is Sort.RUN and is_enough and not is_trade(utterance, at):
                 yield utterance.finding(with_prefix(utterance, at), at, self.type, firm=self.firm)
 
     def _end(self, utterance: Utterance, at: int) -> int:
@@ -97,6 +106,33 @@ class Cued:
             length += len(utterance.items[following].compact)
             at = following
         return at
+
+
+def _behind_letters(text: str, item: Item, letters: int) -> int:
+    """Where the value begins in a run that starts with the letters of its cue: the 4 of "S.S.N. 457"."""
+    at = item.start
+    while letters:
+        letters -= text[at].isalpha()
+        at += 1
+    while at < item.end and not text[at].isalnum():
+        at += 1
+    return at
+
+
+def code_around(text: str, item: Item) -> str:
+    """The letters and digits of the code that a run is part of, over hyphens without space: "2201" of "FN-2201-88K"."""
+    start, end = item.start, item.end
+    while start > max(0, item.start - _LONGEST_CODE) and (text[start - 1].isalnum() or text[start - 1] in "-_"):
+        start -= 1
+    while end < min(len(text), item.end + _LONGEST_CODE) and (text[end].isalnum() or text[end] in "-_"):
+        end += 1
+    return item.compact if text[start:end].isdigit() else "".join(c for c in text[start:end] if c.isalnum())
+
+
+def _is_all_runs(utterance: Utterance) -> bool:
+    """Whether an answer says nothing but numbers and letters: "uh, eight"."""
+    here = [item for item in utterance.items if item.start >= utterance.here and item.sort is not Sort.MARK]
+    return all(item.sort is Sort.RUN or item.text in utterance.language.fillers for item in here)
 
 
 def value_after(utterance: Utterance, at: int, reach: int = _REACH) -> int | None:

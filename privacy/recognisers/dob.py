@@ -6,6 +6,7 @@ from typing import Final
 from privacy.finding import Finding, Utterance
 from privacy.recognisers.cues import cue_ends, may_stand_between, phrases
 from privacy.recognisers.dates import date_end
+from privacy.words import words
 
 _CUES: Final = {
     "en": phrases(
@@ -15,7 +16,9 @@ _CUES: Final = {
     "es": phrases("fecha de nacimiento|nací|naci|nacido|nacida|cumpleaños"),
 }
 _ALSO_BETWEEN: Final = frozenset({"back", "on", "day", "month", "year", "then"})
-_LEAST_BEFORE: Final = 3  # a date, a link and an owner
+_LEAST_BEFORE: Final = 2  # a date and a link
+_FARTHEST_BEFORE: Final = 8
+_LINKS_BEFORE: Final = words("is was that's it's when i he she they were my the our his her their day date of")
 
 
 def recognise(utterance: Utterance) -> Iterator[Finding]:
@@ -49,14 +52,16 @@ def _of_age(utterance: Utterance) -> Iterator[Finding]:
 
 
 def _before(utterance: Utterance, cue: int) -> Iterator[Finding]:
-    """ "12 May 1984 is my birthday"."""
-    if cue < _LEAST_BEFORE or utterance.word(cue - 1) not in ("my", "the", "our", "his", "her"):
+    """ "12 May 1984 is my birthday", "the second of May is when I was born"."""
+    last = cue - 1
+    while last > cue - _FARTHEST_BEFORE and utterance.word(last) in _LINKS_BEFORE:
+        last -= 1
+    last -= last > 0 and utterance.items[last].text == ","
+    if last > cue - _LEAST_BEFORE:
         return
-    if utterance.items[cue - 2].text not in ("is", "that's", "was", ","):
-        return
-    for at in range(max(0, cue - 10), cue - 2):
-        if date_end(utterance, at) == cue - 3:
-            yield utterance.finding(at, cue - 3, "DOB", firm=True)
+    for at in range(max(0, last - 7), last + 1):
+        if date_end(utterance, at) == last:
+            yield utterance.finding(at, last, "DOB", firm=True)
             return
 
 

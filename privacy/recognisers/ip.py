@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from typing import Final
 
 from privacy.finding import Finding, Utterance
-from privacy.veto import LOCAL
+from privacy.veto import LOCAL, TECHNICAL
 from privacy.words import words
 
 _VERSIONS: Final = words(
@@ -33,4 +33,7 @@ def _is_address(text: str) -> bool:
 
 
 def _is_version(utterance: Utterance, at: int) -> bool:
+    """Whether a version was announced, or asked for and nothing else is said."""
+    if utterance.expects == TECHNICAL and utterance.items[at].spoken and len(utterance.items) == 1:
+        return True
     return any(utterance.word(at - step) in _VERSIONS for step in (1, 2))

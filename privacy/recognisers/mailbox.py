@@ -42,7 +42,8 @@ _STOPS: Final = words(
     "username name by via write a an as us you your not that's from we sip sips colon account es "
     "correo la mi it of be so reach extension uri dial dialing call calling register registering "
     "called with contact get can i this please i'm yes yeah sure registered invite invites about cc "
-    "ok okay new old personal work uh um under found put reply forwards forwarded forwarding cc'd"
+    "got get had need want try tried do does did ok okay new old personal work uh um "
+    "under found put reply forwards forwarded forwarding cc'd"
 )
 
 

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from typing import Final
 
 from privacy.finding import Finding, Utterance
+from privacy.gazetteer import is_common
 from privacy.recognisers.cues import cue_ends, may_stand_between, phrases
 from privacy.spoken.runs import Sort
 from privacy.words import words
@@ -40,6 +41,13 @@ _CREDENTIALS: Final = phrases("log in with|sign in with|logging in with|logged i
 _ALSO_PIN: Final = phrases("passcode|pass code|wifi code|access key")
 _OWNERS: Final = words("my the a an your our his her their no any it that this both either")
 _LONGEST: Final = 12
+_NAMING: Final = words("that's is was as thats")
+_LEADING: Final = words(
+    "it was it's is its to with use try tried used uh um er so and yes no okay i set changed put says"
+)
+_SIGNS: Final = words("at dollar pound percent plus minus equals exclamation question hash ampersand and")
+_FARTHEST_BEFORE: Final = 5
+_MOST_BEFORE: Final = 5
 
 
 def recognise(utterance: Utterance) -> Iterator[Finding]:
@@ -56,8 +64,28 @@ def recognise(utterance: Utterance) -> Iterator[Finding]:
         if at is not None:
             announced = True
             yield utterance.finding(at, _value_end(utterance, at), "PASSWORD", firm=True)
+        elif (before := _value_before(utterance, last)) is not None:
+            yield utterance.finding(*before, "PASSWORD", firm=True)
     if utterance.expects == "PASSWORD" and not announced:
         yield from _answer(utterance)
+
+
+def _value_before(utterance: Utterance, cue: int) -> tuple[int, int] | None:
+    """The first and last place of "bluebird seven seven", that's the portal password; ordinary words alone are none."""
+    at = cue
+    while at > cue - _FARTHEST_BEFORE and utterance.word(at) not in _NAMING:
+        at -= 1
+    if utterance.word(at) not in _NAMING or utterance.word(at + 1) not in _OWNERS:
+        return None
+    last = at - 1 - (utterance.items[at - 1].text == "," if at > 0 else 0)
+    first = last
+    while first > max(0, last - _MOST_BEFORE) and utterance.word(first - 1) not in _LEADING:
+        if utterance.items[first - 1].sort is Sort.MARK and _stops(utterance, first - 1):
+            break
+        first -= 1
+    value = utterance.items[first : last + 1] if last >= 0 else ()
+    tells = any(item.sort is Sort.RUN or (item.sort is Sort.WORD and not is_common(item.text)) for item in value)
+    return (first, last) if tells else None
 
 
 def _changes(utterance: Utterance) -> Iterator[Finding]:
@@ -112,6 +140,8 @@ def _is_joined(utterance: Utterance, at: int) -> bool:
     if at + 2 >= len(utterance.items):
         return False
     item, after = utterance.items[at], at + 1
+    if utterance.word(after) in _SIGNS and utterance.word(after + 1) in ("sign", "mark", "symbol"):
+        return True
     if item.sort is not Sort.WORD:
         return False
     joint = utterance.items[after]

@@ -62,6 +62,10 @@ _NOT_NAMES: Final = words(
     "since now again back up down out off over under all any some it's i'm that's new old monday's "
     "running behind set set-up configured nothing something everything anyone someone"
 )
+_SAYING: Final = words("said says told tells asked asks promised mentioned reckons thinks thought rang phoned emailed")
+_DOING: Final = words("has had is was does did can could would rang called set changed installed rebooted")
+_CLAUSE_STARTS: Final = words("and but that because think believe then so when while if")
+_MODALS: Final = words("will may")
 _SHORTEST_ALONE: Final = 4
 _BEFORE_INITIALS: Final = frozenset({"by", "for", "with", "to", "from", "is", "mr", "mrs", "ms", "dr"})
 _SHORTEST_O: Final = 5
@@ -72,6 +76,8 @@ def recognise(utterance: Utterance) -> Iterator[Finding]:
     """Names by cue and by gazetteer; a common word is a name only after a sure cue or in capitals."""
     code = utterance.language.code
     for _, last in cue_ends(utterance, _SURE.get(code, {})):
+        if utterance.word(last) == "ms" and utterance.run(last - 1):  # "20 ms frames"
+            continue
         yield from _after(utterance, last, sure=True)
     for _, last in cue_ends(utterance, _HINTS.get(code, {})):
         yield from _after(utterance, last, sure=False)
@@ -79,6 +85,7 @@ def recognise(utterance: Utterance) -> Iterator[Finding]:
     yield from _initials(utterance)
     yield from _pairs(utterance)
     yield from _announced(utterance)
+    yield from _acting(utterance)
     yield from _alone(utterance)
     if utterance.expects == "PERSON":
         yield from _expected(utterance)
@@ -203,6 +210,19 @@ def _announced(utterance: Utterance) -> Iterator[Finding]:
         is_sure = utterance.word(at) == "speaking" or "F" in kinds(utterance.word(start))
         if start < at and is_sure:
             yield utterance.finding(start, at - 1, "PERSON")
+
+
+def _acting(utterance: Utterance) -> Iterator[Finding]:
+    """A name that is a word as well, where only a person fits: "grace said", "I think Will has", "ask for mark"."""
+    for at in range(len(utterance.items)):
+        if "f" not in kinds(utterance.word(at)) or utterance.word(at) in _NOT_NAMES - _MODALS:
+            continue
+        before, after = utterance.word(at - 1) if at else "", utterance.word(at + 1)
+        is_start = at == 0 or utterance.items[at - 1].sort is Sort.MARK or before in _CLAUSE_STARTS
+        says = is_start and after in _SAYING
+        does = utterance.items[at].capital and before in _CLAUSE_STARTS and after in _DOING
+        if says or does or (before == "for" and utterance.word(at - 2) in ("ask", "asking", "asked")):
+            yield utterance.finding(at, at, "PERSON")
 
 
 def _expected(utterance: Utterance) -> Iterator[Finding]:

@@ -32,6 +32,7 @@ _NO_VALUE: Final = words(
     "button field box form"
 )
 _LONGEST_ANSWER: Final = 6  # words and runs
+_SAID_JOINTS: Final = words("dot underscore dash hyphen")
 _JOINTS: Final = words("dot dash hyphen underscore . - _ point under score plus @ at minus guion punto")
 
 
@@ -57,6 +58,7 @@ def _value_start(utterance: Utterance, cue: int) -> int | None:
         elif item.sort is Sort.MASK or item.text in _NO_VALUE:
             return None
         elif item.text not in _SKIPS:
+            linked = linked or utterance.word(place + 1) in _SAID_JOINTS
             return place if linked and item.sort is Sort.WORD else None
     return None
 

@@ -7,6 +7,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import Enum
+from itertools import pairwise
 
 from privacy.languages.language import Language
 from privacy.spoken.numbers import read_number
@@ -47,6 +48,7 @@ class Atom:
 _UNITS = words(
     "st nd rd th ms s k kb kbps mbps khz hz mhz ghz mb gb db dbm x am pm h m v w bit bits % second seconds p º ª"
 )
+_CODE_BEFORE = 3  # tokens: a hyphen, a group, a hyphen
 _JOINING_MARKS = frozenset("+-./@_:#*\\")
 
 
@@ -66,7 +68,8 @@ def _next(tokens: Sequence[Token], at: int, language: Language) -> tuple[Atom, i
     if token.kind is Kind.WORD:
         return _word(tokens, at, language)
     if token.kind is Kind.MIXED:
-        return _atom(Role.WORD if _is_quantity(token.low) else Role.MIXED, token.low, token), 1
+        is_quantity = _is_quantity(token.low) and not _ends_code(tokens, at)
+        return _atom(Role.WORD if is_quantity else Role.MIXED, token.low, token), 1
     roles = {Kind.DIGITS: Role.DIGITS, Kind.MASK: Role.MASK}
     role = roles.get(token.kind, Role.SYMBOL if token.low in _JOINING_MARKS else Role.MARK)
     return _atom(role, token.low, token), 1
@@ -145,6 +148,15 @@ def _is_quantity(low: str) -> bool:
     """Whether a glued word is an amount or an ordinal ("20ms", "3rd"), which is never part of a number to hide."""
     digits = low.rstrip("abcdefghijklmnopqrstuvwxyzºª")
     return digits.isdigit() and low[len(digits) :] in _UNITS
+
+
+def _ends_code(tokens: Sequence[Token], at: int) -> bool:
+    """The last group of "FN-2201-88K", which is no amount."""
+    if at < _CODE_BEFORE:
+        return False
+    parts = tokens[at - _CODE_BEFORE : at + 1]
+    glued = all(left.end == right.start for left, right in pairwise(parts))
+    return glued and parts[0].low == parts[2].low == "-"
 
 
 def _atom(role: Role, value: str, token: Token, *, spoken: bool = False) -> Atom:

@@ -11,6 +11,7 @@ from enum import Enum
 from privacy.languages.language import Language
 from privacy.spoken.atoms import Atom, Role, atoms
 from privacy.spoken.tokens import tokens
+from privacy.words import words
 
 
 class Sort(Enum):
@@ -40,8 +41,12 @@ class Item:
 
 _CORE = frozenset({Role.DIGITS, Role.MIXED, Role.LETTER})
 _WEAK = frozenset({Role.WEAK_LETTER, Role.ALPHABET, Role.WEAK_ZERO, Role.HOMOPHONE})
+_AFTER_SPELLED = words("and is at for that's from with dot")
 _BETWEEN = frozenset({Role.SYMBOL, Role.FILLER, Role.WEAK_FILLER, Role.CASE, Role.MARK})
 _MOST_BETWEEN = 4
+_LOOK_BACK = 48  # atoms: longer than any number, and what keeps a hostile run from costing its square
+_NEARLY_A_CARD = 12  # digits
+_ENOUGH_SPELLED = 3  # letters behind which "a" and "i" are letters too, unless a word follows that they could govern
 
 
 def items(text: str, language: Language) -> list[Item]:
@@ -89,10 +94,11 @@ class _Reader:
         if after is None or atom.role not in _WEAK:
             return False
         if atom.role is Role.WEAK_ZERO:
-            return after.role is Role.DIGITS
+            return self._is_zero(at, after)
         if atom.role is Role.ALPHABET:
             is_month = atom.word in self._language.months
-            return after.role in (Role.ALPHABET, Role.LETTER) or (after.role is Role.DIGITS and not is_month)
+            is_code = after.role is Role.DIGITS and not is_month
+            return after.role in (Role.ALPHABET, Role.LETTER) or is_code or self._is_listed(at)
         return atom.role is Role.WEAK_LETTER and self._is_spelled(at)
 
     def _is_spelled(self, at: int) -> bool:
@@ -104,6 +110,20 @@ class _Reader:
         if nexts[0] and nexts[0].value == "-" and nexts[1] and nexts[1].role in letters:
             return True
         return all(atom is not None and atom.role in letters for atom in nexts[:2])
+
+    def _is_zero(self, at: int, after: Atom) -> bool:
+        """An "oh" before a digit, or the first of "oh oh four"."""
+        second = self._peek(at + 2)
+        doubled = after.role is Role.WEAK_ZERO and second is not None and second.role is Role.DIGITS
+        return after.role is Role.DIGITS or doubled
+
+    def _is_listed(self, at: int) -> bool:
+        """ "sierra, hotel, echo, india": four words of the alphabet or more; three may be people."""
+        listed = [self._peek(at + step) for step in range(1, 7)]
+        return all(
+            atom is not None and (atom.value == "," if step % 2 == 0 else atom.role in (Role.ALPHABET, Role.LETTER))
+            for step, atom in enumerate(listed)
+        )
 
     def _peek(self, at: int) -> Atom | None:
         return self._atoms[at] if 0 <= at < len(self._atoms) else None
@@ -122,6 +142,9 @@ class _Reader:
 
     def _joins(self, places: list[int], between: Sequence[Atom], at: int) -> bool:
         last, atom = self._atoms[places[-1]], self._atoms[at]
+        then = atom.role is Role.DIGITS and bool(between) and between[-1].role is Role.WEAK_FILLER
+        if then and self._digits(places) >= _NEARLY_A_CARD:  # "6011 1111 1111, then 1117"
+            between = between[:-1]
         opens = bool(between) and between[-1].value == "+" and not between[-1].spoken  # "the other one +44"
         if (opens and _is_digit(last) and last.spoken) or not self._may_stand_between(last, between, atom):
             return False
@@ -136,6 +159,10 @@ class _Reader:
         if atom.role is Role.WEAK_LETTER:
             return self._letter_fits(places, between, at)
         return not between and self._homophone_fits(places, at)
+
+    def _digits(self, places: list[int]) -> int:
+        found = (self._atoms[place] for place in places[-_LOOK_BACK:])
+        return sum(len(atom.value) for atom in found if atom.role is Role.DIGITS)
 
     def _may_stand_between(self, last: Atom, between: Sequence[Atom], atom: Atom) -> bool:
         for mark in between:
@@ -158,12 +185,17 @@ class _Reader:
         if between and between[0].value == "-" and not between[0].spoken:
             return True
         after = self._peek(at + 1)
-        letters = sum(self._atoms[place].role in (Role.LETTER, Role.ALPHABET, Role.WEAK_LETTER) for place in places)
+        letters = sum(
+            self._atoms[place].role in (Role.LETTER, Role.ALPHABET, Role.WEAK_LETTER) for place in places[-_LOOK_BACK:]
+        )
         if after is not None and (after.role is Role.LETTER or (after.role is Role.DIGITS and letters)):
+            return True
+        if letters >= _ENOUGH_SPELLED and (after is None or after.role is Role.MARK or after.word in _AFTER_SPELLED):
             return True
         return letters >= 2 and self._text[self._atoms[at].start] in "AI"
 
     def _homophone_fits(self, places: list[int], at: int) -> bool:
+        places = places[-_LOOK_BACK:]
         before = [self._atoms[place] for place in places if self._atoms[place].role is Role.DIGITS]
         after = [atom for step in (1, 2) if (atom := self._peek(at + step)) and atom.role is Role.DIGITS]
         return (

@@ -65,6 +65,27 @@ def test_a_slot_stays_open_over_a_brief_word_of_the_agent() -> None:
     assert masked[1:] == ["[PIN_1]", "yes?", "[PIN_2]", "then port 5060"]
 
 
+def test_a_slot_stays_open_while_the_caller_gains_time() -> None:
+    masked = texts(("agent", "What is the code I sent?"), "uh hang on", "four one", "seven nine nine oh")
+    assert masked[1:] == ["uh hang on", "[OTP_1]", "[OTP_2]"]
+
+
+def test_a_question_about_a_part_asks_for_the_same() -> None:
+    masked = texts(("agent", "Your date of birth?"), "ninth of may", ("agent", "And the year?"), "nineteen sixty")
+    assert masked[1:] == ["[DOB_1]", "And the year?", "[DOB_2]"]
+
+
+def test_an_elliptic_question_asks_for_what_the_caller_named() -> None:
+    masked = texts("i want to change my portal password", ("agent", "To what, please?"), "osprey", "dash delta")
+    assert masked[2:] == ["[PASSWORD_1]", "[PASSWORD_2]"]
+    assert texts("i want to change the codec", ("agent", "To what, please?"), "opus")[2] == "opus"
+
+
+def test_single_digits_are_the_answer_where_digits_were_asked_for() -> None:
+    masked = texts(("agent", "The last four of your social?"), "eight", "uh nine oh", "three")
+    assert not {"eight", "nine", "three"} & set(" ".join(masked).split())
+
+
 def test_expects_wins_over_what_the_agent_asked() -> None:
     session = RedactionSession()
     session.redact("What is your name?", "agent")
