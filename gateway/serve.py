@@ -27,6 +27,7 @@ from gateway.observe.hub import EventHub
 from gateway.observe.metrics import Metrics
 from gateway.rtc.calls import LiveCalls
 from gateway.rtc.setup import rtc_settings
+from gateway.safe import open_safe
 from gateway.settings.schema import Settings
 from gateway.sip.cell.pool import CellPool, PoolSettings
 from gateway.sip.edge.api import EdgeSettings, Rate
@@ -38,6 +39,10 @@ from gateway.web.app import House, WebSide
 from gateway.web.server import WebServer
 from gateway.web.setup import socket_settings, web_settings
 from privacy.api import RedactionSession
+from privacy.declared.terms import Region
+from privacy.documents.facts import Facts
+from privacy.documents.policy import policy
+from privacy.keeping.api import NothingKept
 
 RATES_HZ = (8000, 16000)
 WILDCARDS = ("0.0.0.0", "::")  # noqa: S104 - compared with
@@ -102,7 +107,18 @@ async def gateway(settings: Settings) -> AsyncIterator[Gateway]:
         speech = SpeechProcess(_speech_settings(settings, lanes), lambda: hub.emit(PartRestarted("speech")))
         agent, shelf = make_agent(settings), PromptShelf(prompt_texts(settings))
         fixed = fixed_clauses(agent.fixed_texts())
-        company = Company(agent, speech, shelf, hub.emit, _limits(settings), settings.calls.longest_seconds, fixed)
+        safe = await stack.enter_async_context(open_safe(settings, hub.emit))
+        company = Company(
+            agent,
+            speech,
+            shelf,
+            hub.emit,
+            _limits(settings),
+            settings.calls.longest_seconds,
+            fixed,
+            safe.keeping,
+            Region(settings.privacy.region),
+        )
         reception = Reception(company, Admission(lanes, settings.calls.most))
         hub.tap(reception.watch)
         pool = CellPool(_pool_settings(settings), reception.on_ringing)
@@ -125,7 +141,10 @@ async def gateway(settings: Settings) -> AsyncIterator[Gateway]:
         stack.push_async_callback(_cancelled, warming)
         uris = _uris(settings, edge.port)
         ice_servers = tuple(server for server in (browsers.stun, browsers.turn) if server)
-        house = House(reception, rtc, metrics, hub, lambda: _is_ready(reception, speech), uris, places, ice_servers)
+        text = policy(_facts(settings, company)).html
+        house = House(
+            reception, rtc, metrics, hub, lambda: _is_ready(reception, speech), uris, places, text, ice_servers
+        )
         side = WebSide(web_settings(settings), house)
         stack.callback(side.close)
         running = Gateway(settings, edge, pool, rtc, reception, speech, web, side)
@@ -214,6 +233,12 @@ async def _warm(reception: Reception, speech: SpeechProcess, texts: tuple[str, .
         first = next(iter([*clauses.feed(text + " "), *clauses.flush()]), "")
         with contextlib.suppress(SpeechUnavailable):
             await speech.warm(speakable(first), RATES_HZ[0])
+
+
+def _facts(settings: Settings, company: Company) -> Facts:
+    """What the policy is written from."""
+    keeping = not isinstance(company.keeping, NothingKept)
+    return Facts(region=company.region, keeping=keeping, opt_out=settings.agent.person)
 
 
 def _uris(settings: Settings, port: int) -> tuple[str, ...]:

@@ -24,6 +24,7 @@ from gateway.web.described import describe
 from gateway.web.door import CSRF_HEADER, Door
 from gateway.web.entry import EntryRoute
 from gateway.web.headers import Strict
+from gateway.web.heads import Heads
 from gateway.web.lines import Lines
 from gateway.web.monitor import Counted, Monitor
 from gateway.web.networks import Networks
@@ -49,6 +50,7 @@ class House:
     ready: Callable[[], bool]
     uris: tuple[str, ...]
     places: Callable[[], int]
+    policy: str = ""  # HTML, below the headings of its page
     ice_servers: tuple[IceServer, ...] = ()
 
 
@@ -73,7 +75,7 @@ class WebSide:
         shelf = house.reception.company.shelf
         monitor = Monitor(house.ready, house.metrics, house.hub, Networks(settings.monitors))
         return [
-            pages_router(house.uris),
+            pages_router(house.uris, house.policy),
             monitor.router(),
             EntryRoute(self.door, house.ice_servers, lambda: shelf.text(Prompt.DISCLOSURE)).router(),
             CallRoutes(self.door, house.reception, house.rtc, self.lines, house.places).router(),
@@ -118,7 +120,7 @@ def _wrapped(app: ASGIApp, settings: WebSettings, metrics: Metrics) -> ASGIApp:
             allow_headers=["Content-Type", CSRF_HEADER, "If-Match", "Last-Event-ID"],
             expose_headers=["Location", "ETag", "Retry-After"],
         )
-    return Strict(Counted(Sourced(app, Networks(settings.trusted_proxies)), metrics))
+    return Strict(Counted(Sourced(Heads(app), Networks(settings.trusted_proxies)), metrics))
 
 
 def _talk(company: Company, chat_id: str) -> TypedTalk:

@@ -13,6 +13,7 @@ from gateway.web import described
 from gateway.web.audience import WatchedCall
 from gateway.web.bodies import FRAGMENT, SDP, read_text, require_type
 from gateway.web.door import CSRF_HEADER, Door
+from gateway.web.headers import UNBUFFERED
 from gateway.web.lines import BrowserLine, Lines
 from gateway.web.problems import Problem
 from gateway.web.sessions import Session
@@ -106,7 +107,7 @@ class CallRoutes:
         if line.journal.readers >= READERS_MOST:
             raise Problem(429, "Enough pages read the events of this call: close one.", retry_after_s=5)
         after = int(last_event_id) if last_event_id.isascii() and last_event_id.isdigit() else 0
-        return StreamingResponse(line.journal.follow(after), media_type="text/event-stream")
+        return StreamingResponse(line.journal.follow(after), headers=UNBUFFERED, media_type="text/event-stream")
 
     def _enter(self, request: Request, csrf: str) -> Session:
         self._door.knock(request)

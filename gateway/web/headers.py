@@ -34,6 +34,7 @@ STRICT = {
     "Cross-Origin-Resource-Policy": "same-origin",
     "Cache-Control": "no-store",
 }
+UNBUFFERED = {"X-Accel-Buffering": "no"}  # a stream of events that a proxy collects is none
 RESPONSE_STARTS = ("http.response.start", "websocket.http.response.start")
 
 

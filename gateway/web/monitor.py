@@ -12,7 +12,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from gateway.observe.hub import EventHub
 from gateway.observe.logs import event_name
 from gateway.observe.metrics import Metrics
-from gateway.web.headers import RESPONSE_STARTS
+from gateway.web.headers import RESPONSE_STARTS, UNBUFFERED
 from gateway.web.networks import Networks
 from gateway.web.problems import Problem
 
@@ -34,8 +34,6 @@ class Monitor:
         router = APIRouter(tags=["monitoring"])
         router.get("/healthz", response_class=PlainTextResponse)(self.healthz)
         router.get("/readyz", response_class=PlainTextResponse, responses=NOT_READY)(self.readyz)
-        router.head("/healthz", include_in_schema=False)(self.healthz)
-        router.head("/readyz", include_in_schema=False)(self.readyz)
         router.get("/metrics", response_class=PlainTextResponse)(self.numbers)
         router.get("/events", response_class=StreamingResponse)(self.events)
         return router
@@ -58,7 +56,7 @@ class Monitor:
         self._require_reader(request)
         if self.hub.watchers >= WATCHERS_MOST:
             raise Problem(503, "Enough watch already: close another stream of /events.", retry_after_s=30)
-        return StreamingResponse(_stream(self.hub), media_type="text/event-stream")
+        return StreamingResponse(_stream(self.hub), headers=UNBUFFERED, media_type="text/event-stream")
 
     def _require_reader(self, request: Request) -> None:
         if request.client is None or request.client.host not in self.readers:

@@ -2,7 +2,7 @@
 
 `page/index.html` is `/`, `page/demo.html` is `/demo`, `page/policy.html` is `/policy`, `page/widget.js` is
 `/widget.js`, and every file below `page/` that is no page is `/assets/<its path>`. In a page, `<!-- sip -->` becomes
-the SIP addresses to dial, as items of a list.
+the SIP addresses to dial, as items of a list, and `<!-- policy -->` the policy in force.
 """
 
 import gzip
@@ -18,7 +18,8 @@ from starlette.responses import Response
 FOLDER = Path(__file__).with_name("page")
 PAGES = {"/": "index.html", "/demo": "demo.html", "/policy": "policy.html"}
 WIDGET = "/widget.js"
-DIALLED = "<!-- sip -->"
+DIALLED = b"<!-- sip -->"
+POLICY = b"<!-- policy -->"
 TYPES = {
     ".html": "text/html; charset=utf-8",
     ".js": "text/javascript; charset=utf-8",
@@ -59,15 +60,16 @@ class File:
         return Response(self.body, headers=headers, media_type=self.media_type)
 
 
-def pages_router(uris: tuple[str, ...], folder: Path = FOLDER) -> APIRouter:
-    """Routes for every file in `folder`; `uris` are what to dial."""
+def pages_router(uris: tuple[str, ...], policy: str, folder: Path = FOLDER) -> APIRouter:
+    """Routes for every file in `folder`; `uris` are what to dial, `policy` is HTML."""
     router = APIRouter(include_in_schema=False)
     dial = "".join(f"<li><code>{escape(uri)}</code></li>" for uri in uris).encode()
     for address, path in _addresses(folder):
-        body = path.read_bytes().replace(DIALLED.encode(), dial) if path.suffix == ".html" else path.read_bytes()
-        router.api_route(address, methods=["GET", "HEAD"])(
-            _serving(File.of(body, path.suffix), {} if path.suffix == ".html" else _EMBEDDED)
-        )
+        is_page = path.suffix == ".html"
+        body = path.read_bytes()
+        if is_page:
+            body = body.replace(DIALLED, dial).replace(POLICY, policy.encode())
+        router.get(address)(_serving(File.of(body, path.suffix), {} if is_page else _EMBEDDED))
     return router
 
 

@@ -28,6 +28,7 @@ from gateway.web.server import WebServer
 from privacy.keeping.api import Keeping, NothingKept
 
 SDP = {"Content-Type": "application/sdp"}
+POLICY = "<h1>What we do with your words</h1>"
 OFFER = "v=0\r\n"
 
 
@@ -81,7 +82,9 @@ async def site(
     await shelf.stock(speech, (Prompt.DISCLOSURE, Prompt.GREETING), (16_000,))
     company = Company(agent or ScriptedAgent(), speech, shelf, hub.emit, keeping=keeping or NothingKept())
     reception = Reception(company, Admission(2, 8, state="open"))
-    house = House(reception, calls, metrics, hub, ready, ("sip:agent@192.0.2.1",), lambda: calls.live, ice_servers)
+    house = House(
+        reception, calls, metrics, hub, ready, ("sip:agent@192.0.2.1",), lambda: calls.live, POLICY, ice_servers
+    )
     side = WebSide(settings or WebSettings(), house)
     server = WebServer("127.0.0.1", 0, bounds)
     server.start(side.app)
