@@ -49,6 +49,12 @@ class InputUnusable(SottovoceError):
     exit_code = 7
 
 
+class KeepingUnusable(SottovoceError):
+    """What is behind keeping cannot be opened: the store, its keys, the audit or the rules."""
+
+    exit_code = 11
+
+
 class NotAnswered(SottovoceError):
     """A call we made came to nothing."""
 

@@ -91,6 +91,13 @@ class ChatEnded:
 
 
 @dataclass(frozen=True, slots=True)
+class KeepingTroubled:
+    """The store did not do what it should; it is tried again."""
+
+    what: str  # kind of the error, or "unsettled" at the end of the process
+
+
+@dataclass(frozen=True, slots=True)
 class PartRestarted:
     """A process of ours died and another took its place."""
 
@@ -107,6 +114,7 @@ Event = (
     | CallRefused
     | ChatStarted
     | ChatEnded
+    | KeepingTroubled
     | PartRestarted
 )
 Emit = Callable[[Event], None]

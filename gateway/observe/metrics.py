@@ -12,6 +12,7 @@ from gateway.observe.events import (
     ChatStarted,
     Event,
     Interrupted,
+    KeepingTroubled,
     LineMeasured,
     PartRestarted,
     TurnTimed,
@@ -35,6 +36,9 @@ class Metrics:
         self._late = Counter("sottovoce_watchdogs", "Steps of a turn that took too long.", ["step"], registry=registry)
         self._cut = Counter("sottovoce_interruptions", "Times a caller spoke over us.", ["words"], registry=registry)
         self._sip = Counter("sottovoce_sip_messages", "What the SIP edge did.", ["fact"], registry=registry)
+        self._troubles = Counter(
+            "sottovoce_keeping_troubles", "Times the store did not do what it should.", ["what"], registry=registry
+        )
         self._chats = Counter("sottovoce_chats", "Conversations in text.", registry=registry)
         self._live_chats = Gauge("sottovoce_live_chats", "Conversations in text under way.", registry=registry)
         self._chats_ended = Counter("sottovoce_chats_ended", "Chats ended, by how.", ["ending"], registry=registry)
@@ -79,6 +83,8 @@ class Metrics:
             case ChatEnded(ending=ending):
                 self._chats_ended.labels(ending).inc()
                 self._live_chats.dec()
+            case KeepingTroubled(what):
+                self._troubles.labels(what).inc()
             case PartRestarted(part):
                 self._restarts.labels(part).inc()
             case Watchdog(what=what):

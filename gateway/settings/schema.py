@@ -120,6 +120,22 @@ class Data:
 
 
 @dataclass(frozen=True, slots=True)
+class Privacy:
+    keep: bool = setting(True, "whether anything may be kept when a caller agrees; false: nothing ever is")
+    operator: str = setting("", "who runs this gateway, as the policy names them")
+    contact: str = setting("", "where requests about personal data go: an address, a page or a number")
+    region: str = setting("gdpr", "whose law calls are under", choices=("gdpr", "ccpa", "pdpa"))
+    rules: str = setting("", "TOML file with the rules of retention; empty: the defaults of docs/keeping.md")
+    store: str = setting("sqlite", "where what is kept lies", choices=("sqlite", "redis"))
+    redis_url: str = setting("", "such as rediss://redis.example.org:6379, for privacy.store = redis", secret=True)
+    redis_user: str = setting("", "ACL user at Redis")
+    redis_password: str = setting("", "password at Redis", secret=True)
+    redis_ca: str = setting("", "file with the authority that signed Redis's certificate; empty: the system's")
+    key_file: str = setting("", "file of the master key; empty: sottovoce/master.key in the user's configuration")
+    audit_checkpoints: str = setting("", "folder for the audit's signatures; empty: one beside the master key")
+
+
+@dataclass(frozen=True, slots=True)
 class Settings:
     """The whole configuration, already checked."""
 
@@ -133,3 +149,4 @@ class Settings:
     speech: Speech = field(default_factory=Speech)
     log: Log = field(default_factory=Log)
     data: Data = field(default_factory=Data)
+    privacy: Privacy = field(default_factory=Privacy)

@@ -1,0 +1,173 @@
+"""The safe: everything behind keeping, opened as the settings want it, and shut in order."""
+
+import hashlib
+import os
+import time
+from collections.abc import AsyncIterator
+from contextlib import AsyncExitStack, asynccontextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+from gateway.errors import KeepingUnusable
+from gateway.observe.events import Emit, KeepingTroubled
+from gateway.settings.schema import Settings
+from privacy.audit.api import Action, AuditAway, Entry
+from privacy.audit.erased import erased_before
+from privacy.audit.file import FileAudit
+from privacy.declared.terms import Region
+from privacy.documents.facts import Facts
+from privacy.documents.policy import policy
+from privacy.documents.text import Document
+from privacy.erasure.erase import Eraser
+from privacy.keeping.api import Keeping, NothingKept
+from privacy.keeping.cabinet import Cabinet
+from privacy.keeping.grounds import Policy
+from privacy.keeping.keeping import StoredKeeping
+from privacy.keys.errors import KeyProblem
+from privacy.keys.keyring import Keyring
+from privacy.keys.master import MasterKeys, from_environment, from_file
+from privacy.keys.redis import RedisShelf
+from privacy.keys.shelf import Shelf
+from privacy.keys.sqlite import SqliteShelf
+from privacy.retention.rules import Rules, RulesRefused
+from privacy.retention.rules import from_file as rules_from_file
+from privacy.store.api import Finding, Level, Store
+from privacy.store.errors import StoreError
+from privacy.store.redis import RedisStore
+from privacy.store.redis_link import RedisSettings
+from privacy.store.sqlite import SqliteStore
+
+AUDIT = "audit"  # folder of the audit in the data folder
+
+
+@dataclass(frozen=True, slots=True)
+class Safe:
+    """What is open. `cabinet` and `eraser` are there unless nothing may be kept."""
+
+    keeping: Keeping
+    policy: Document
+    rules: Rules
+    findings: tuple[Finding, ...] = ()
+    cabinet: Cabinet | None = None
+    eraser: Eraser | None = None
+
+
+def facts_of(settings: Settings) -> Facts:
+    """What the documents tell. Raises `KeepingUnusable` for rules that the policy does not allow."""
+    told = settings.privacy
+    stores = {"sqlite": "SQLite on this machine", "redis": "Redis"}
+    return Facts(
+        operator=told.operator or Facts().operator,
+        contact=told.contact,
+        region=Region(told.region),
+        keeping=told.keep,
+        encrypted_store=stores[told.store],
+        rules=rules_of(settings),
+        opt_out=settings.agent.person,
+    )
+
+
+def rules_of(settings: Settings) -> Rules:
+    """The rules of retention. Raises `KeepingUnusable`."""
+    try:
+        return rules_from_file(Path(settings.privacy.rules)) if settings.privacy.rules else Rules()
+    except RulesRefused as refused:
+        raise KeepingUnusable(f"privacy.rules: {refused}") from None
+
+
+def key_file(settings: Settings) -> Path:
+    """Where the master key is: never in the data folder, whose copies it must not be in."""
+    if settings.privacy.key_file:
+        return Path(settings.privacy.key_file)
+    base = os.environ.get("XDG_CONFIG_HOME") or str(Path.home() / ".config")
+    return Path(base) / "sottovoce" / "master.key"
+
+
+def checkpoints_folder(settings: Settings) -> Path:
+    """Where the audit's signatures are: by default beside the master key, in a folder for each data folder."""
+    if settings.privacy.audit_checkpoints:
+        return Path(settings.privacy.audit_checkpoints)
+    mark = hashlib.sha256(str(Path(settings.data.folder).resolve()).encode()).hexdigest()[:12]
+    return key_file(settings).parent / f"audit-{mark}"
+
+
+@asynccontextmanager
+async def open_safe(settings: Settings, emit: Emit) -> AsyncIterator[Safe]:
+    """The safe, open. What an erasure left half done, or a backup brought back, is erased before anyone may use it.
+
+    Raises `KeepingUnusable` with a sentence that says what to do.
+    """
+    facts = facts_of(settings)
+    text = policy(facts)
+    if not settings.privacy.keep:
+        yield Safe(NothingKept(), text, facts.rules)
+        return
+    async with AsyncExitStack() as stack:
+        try:
+            cabinet, findings = await _opened(settings, facts.rules, text, emit, stack)
+            eraser = Eraser(cabinet.store, cabinet.keyring, cabinet.audit, cabinet.now)
+            before = erased_before(Path(settings.data.folder) / AUDIT)
+            await eraser.replay(before.subjects, before.calls)
+        except (KeyProblem, StoreError, AuditAway, OSError) as problem:
+            raise KeepingUnusable(_sentence(problem)) from None
+        keeping = StoredKeeping(cabinet)
+        stack.push_async_callback(keeping.aclose)
+        yield Safe(keeping, text, facts.rules, findings, cabinet, eraser)
+
+
+async def _opened(
+    settings: Settings, rules: Rules, text: Document, emit: Emit, stack: AsyncExitStack
+) -> tuple[Cabinet, tuple[Finding, ...]]:
+    masters = _masters(settings)
+    store, shelf = await _store(settings, stack)
+    keyring = Keyring(shelf, masters)
+    stack.push_async_callback(keyring.aclose)
+    folder = Path(settings.data.folder) / AUDIT
+    audit = await FileAudit.open(folder, checkpoints_folder(settings), await keyring.signing(), _now)
+    stack.push_async_callback(audit.aclose)
+    await audit.note(Entry(Action.STARTED))
+    cabinet = Cabinet(
+        store, keyring, audit, rules, Policy(text.dated, text.sha256), _now, lambda what: emit(KeepingTroubled(what))
+    )
+    return cabinet, (*await store.findings(), *_findings(settings))
+
+
+async def _store(settings: Settings, stack: AsyncExitStack) -> tuple[Store, Shelf]:
+    """The rows and the wrapped keys; whatever is open is closed with `stack`."""
+    if settings.privacy.store == "redis":
+        told = settings.privacy
+        where = RedisSettings(told.redis_url, told.redis_user, told.redis_password, told.redis_ca)
+        rows: Store = await RedisStore.open(where)
+        stack.push_async_callback(rows.aclose)
+        return rows, await RedisShelf.open(where)
+    folder = Path(settings.data.folder)
+    rows = await SqliteStore.open(folder)
+    stack.push_async_callback(rows.aclose)
+    return rows, await SqliteShelf.open(folder)
+
+
+def _masters(settings: Settings) -> MasterKeys:
+    return from_environment(os.environ) or from_file(key_file(settings), make=True)
+
+
+def _findings(settings: Settings) -> tuple[Finding, ...]:
+    """What about the places of files weakens a promise."""
+    data = Path(settings.data.folder).resolve()
+    found = []
+    if key_file(settings).resolve().is_relative_to(data) and not from_environment(os.environ):
+        sentence = "the master key lies in the data folder, whose copies it should not be in: set privacy.key_file"
+        found.append(Finding(Level.ERROR, "key-beside-data", sentence))
+    if checkpoints_folder(settings).resolve().is_relative_to(data):
+        sentence = "the audit's checkpoints lie in the data folder: set privacy.audit_checkpoints to another place"
+        found.append(Finding(Level.WARNING, "checkpoints-beside-data", sentence))
+    return tuple(found)
+
+
+def _sentence(problem: Exception) -> str:
+    if isinstance(problem, OSError):
+        return f"the files of keeping cannot be used: {problem.strerror}"
+    return f"{problem} (privacy.keep = false starts without keeping)"
+
+
+def _now() -> int:
+    return int(time.time())
