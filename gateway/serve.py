@@ -40,9 +40,6 @@ from gateway.web.server import WebServer
 from gateway.web.setup import socket_settings, web_settings
 from privacy.api import RedactionSession
 from privacy.declared.terms import Region
-from privacy.documents.facts import Facts
-from privacy.documents.policy import policy
-from privacy.keeping.api import NothingKept
 
 RATES_HZ = (8000, 16000)
 WILDCARDS = ("0.0.0.0", "::")  # noqa: S104 - compared with
@@ -141,9 +138,16 @@ async def gateway(settings: Settings) -> AsyncIterator[Gateway]:
         stack.push_async_callback(_cancelled, warming)
         uris = _uris(settings, edge.port)
         ice_servers = tuple(server for server in (browsers.stun, browsers.turn) if server)
-        text = policy(_facts(settings, company)).html
         house = House(
-            reception, rtc, metrics, hub, lambda: _is_ready(reception, speech), uris, places, text, ice_servers
+            reception,
+            rtc,
+            metrics,
+            hub,
+            lambda: _is_ready(reception, speech),
+            uris,
+            places,
+            safe.policy.html,
+            ice_servers,
         )
         side = WebSide(web_settings(settings), house)
         stack.callback(side.close)
@@ -233,12 +237,6 @@ async def _warm(reception: Reception, speech: SpeechProcess, texts: tuple[str, .
         first = next(iter([*clauses.feed(text + " "), *clauses.flush()]), "")
         with contextlib.suppress(SpeechUnavailable):
             await speech.warm(speakable(first), RATES_HZ[0])
-
-
-def _facts(settings: Settings, company: Company) -> Facts:
-    """What the policy is written from."""
-    keeping = not isinstance(company.keeping, NothingKept)
-    return Facts(region=company.region, keeping=keeping, opt_out=settings.agent.person)
 
 
 def _uris(settings: Settings, port: int) -> tuple[str, ...]:
