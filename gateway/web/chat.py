@@ -14,7 +14,7 @@ from gateway.sip.edge.api import Rate
 from gateway.sip.edge.limits import Bucket
 from gateway.web import chatwire
 from gateway.web.api import WebSettings
-from gateway.web.chatwire import Keep, Message, Say, Withdraw
+from gateway.web.chatwire import Keep, Leave, Message, Say, Withdraw
 from gateway.web.problems import Problem
 from gateway.web.receipt import told
 from privacy.declared.terms import OptIn
@@ -72,6 +72,7 @@ class Chat:
         self._kept: frozenset[OptIn] = frozenset()
         self._last_id = 0
         self._ended = False
+        self._gone = False  # the caller's end of the socket is closed: nobody waits for a receipt
         self.ending = ChatEnding.IDLE  # should nothing else end it
 
     @property
@@ -95,10 +96,10 @@ class Chat:
                     await self._tell(chatwire.caption(0, "agent", self._greeting))
                     await self._listen()
         except* WebSocketDisconnect:
-            self.ending = ChatEnding.CALLER_LEFT
+            self._gone, self.ending = True, ChatEnding.CALLER_LEFT
         finally:
             receipt = await self._talk.finish()
-        if self.ending is not ChatEnding.CALLER_LEFT:
+        if not self._gone:
             with suppress(WebSocketDisconnect):
                 await self._leave(receipt)
 
@@ -114,6 +115,7 @@ class Chat:
         while True:
             message = await self._socket.receive()
             if message["type"] == "websocket.disconnect":
+                self._gone = True
                 return self.end(ChatEnding.CALLER_LEFT)
             if not self._allowance.take(MESSAGES, self._time()):
                 await self._tell(chatwire.problem(FLOODED))
@@ -128,6 +130,9 @@ class Chat:
             await self._tell(chatwire.problem(problem))
             return
         self._last_id = said.id
+        if isinstance(said, Leave):
+            self.end(ChatEnding.CALLER_LEFT)
+            return
         self._put_off()
         await self._cut()
         work = self._answer(said) if isinstance(said, Say) else self._settle(said)

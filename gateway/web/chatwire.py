@@ -37,17 +37,24 @@ class Withdraw:
     id: int
 
 
-def parse(text: str, after: int) -> Say | Keep | Withdraw:
+@dataclass(frozen=True, slots=True)
+class Leave:
+    """The caller pressed the button that ends the chat, and waits for the receipt."""
+
+    id: int
+
+
+def parse(text: str, after: int) -> Say | Keep | Withdraw | Leave:
     """What a client said. Raises `Problem`, whose sentence holds nothing of it, unless it makes sense and is numbered
     higher than `after`."""
     said = _object(text)
     kind, id_ = said.get("type"), said.get("id")
-    if kind not in ("say", "keep", "withdraw"):
-        raise Problem(422, 'A message must be of the type "say", "keep" or "withdraw".')
+    if kind not in ("say", "keep", "withdraw", "leave"):
+        raise Problem(422, 'A message must be of the type "say", "keep", "withdraw" or "leave".')
     if type(id_) is not int or not after < id_ <= ID_MOST:
         raise Problem(422, "The id must be a whole number that is higher than the last.")
-    if kind == "withdraw":
-        return Withdraw(id_)
+    if kind in ("withdraw", "leave"):
+        return Withdraw(id_) if kind == "withdraw" else Leave(id_)
     return Keep(id_, _opt_in(said.get("opt_in"))) if kind == "keep" else Say(id_, _words(said.get("text")))
 
 
