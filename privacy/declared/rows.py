@@ -34,6 +34,7 @@ _COUNTED = Ground(
 )
 _PROOF = Ground(DataClass.EVIDENCE, frozenset({Purpose.COMPLIANCE}), _ANY_BASIS, Term.EVIDENCE)
 _HELD = Ground(DataClass.EVIDENCE, frozenset({Purpose.COMPLIANCE}), _ANY_BASIS, Term.HOLD)
+_WISHED = Ground(DataClass.EVIDENCE, frozenset({Purpose.COMPLIANCE}), _ANY_BASIS, Term.ACTIVE)
 _STAFF = Ground(
     DataClass.STAFF,
     frozenset({Purpose.MISUSE, Purpose.COMPLIANCE}),
@@ -193,15 +194,16 @@ class Hold:
 @kind("operator", key=("operator",))
 @dataclass(frozen=True, slots=True)
 class Operator:
-    """Someone of the staff, or a program with a token."""
+    """Someone of the staff, a program with a token, or a link by which somebody may become one."""
 
     operator: str = _STAFF.clear("random id")
     role: str = _STAFF.clear("what they may do")
     name: str = _STAFF.sealed("what they are called")
-    secret: str = _STAFF.sealed("salted scrypt hash of the token or password")
+    secret: str = _STAFF.sealed("salted scrypt hash of the password, token or link")
     made_s: int = _STAFF.clear("when it was made")
     due_s: int | None = _STAFF.clear("when it stops by itself")
-    once: bool = _STAFF.clear("good for one use only")
+    means: str = _STAFF.clear("login, token, or link that is good for one login")
+    made_by: str | None = _STAFF.clear("random id of the operator who let them in; none for the first")
 
 
 @kind("glass", key=("glass",))
@@ -216,3 +218,45 @@ class Glass:
     asked_s: int = _STAFF.clear("when it was asked")
     due_s: int = _STAFF.clear("when it ends by itself")
     reason: str = _STAFF.sealed("kind of reason and case number")
+
+
+@kind("platform", key=("platform",))
+@dataclass(frozen=True, slots=True)
+class Platform:
+    """A third party that words may go to: what stood in the register at the last start, to tell what changed."""
+
+    platform: str = _STAFF.clear("short name in the register")
+    sha256: str = _STAFF.clear("hash of its entry")
+    entered_s: int = _STAFF.clear("when this entry was first seen")
+
+
+@kind("request", key=("request",))
+@dataclass(frozen=True, slots=True)
+class Request:
+    """What a person asked for by right. Its ids are not named like those of rows that an erasure takes along: that an
+    erasure was asked for and done outlives it, as the audit does, with an id that then leads nowhere."""
+
+    request: str = _PROOF.clear("random id")
+    right: str = _PROOF.clear("access, copy, deletion or another right")
+    person: str | None = _PROOF.clear("random id of the person, which means nothing once they are erased")
+    about: str | None = _PROOF.clear("the conversation; none when it is about everything")
+    region: Region = _PROOF.clear("whose law applies")
+    channel: Channel = _PROOF.clear("the way it came in")
+    proof: str = _PROOF.clear("how it was shown who asks")
+    state: str = _PROOF.clear("received, at work, done, refused or withdrawn")
+    why: str = _PROOF.clear("why it was refused, or why it takes longer: a closed word")
+    made_s: int = _PROOF.clear("when it was made")
+    answer_by_s: int = _PROOF.clear("first second at which the answer is late")
+    extended: bool = _PROOF.clear("whether that was put off, which may be done once")
+    closed_s: int | None = _PROOF.clear("when it was answered")
+    due_s: int | None = _PROOF.clear("when this line itself is deleted")
+
+
+@kind("wish", key=("subject", "wish"))
+@dataclass(frozen=True, slots=True)
+class Wish:
+    """What a person does not want done, heeded from the next moment on."""
+
+    subject: str = _WISHED.clear("random id of the person")
+    wish: str = _WISHED.clear("no machine, no sharing, no use, or no change of what is kept")
+    since_s: int = _WISHED.clear("when it was said")
