@@ -217,6 +217,7 @@ class Glass:
     agreed_by: str | None = _STAFF.clear("random id of the operator who agreed")
     asked_s: int = _STAFF.clear("when it was asked")
     due_s: int = _STAFF.clear("when it ends by itself")
+    minutes: int = _STAFF.clear("how long it is asked for")
     reason: str = _STAFF.sealed("kind of reason and case number")
 
 

@@ -1,0 +1,1 @@
+"""Who may do what with anybody's data: nothing, unless a line of the table says so."""
