@@ -1,9 +1,11 @@
 """The audit as a file of lines, with its checkpoints in a file elsewhere: on another disk, if the operator has one."""
 
 import asyncio
+import fcntl
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
 from pathlib import Path
 from typing import BinaryIO, Final, Self
 
@@ -17,17 +19,19 @@ CHECKPOINTS: Final = "checkpoints.jsonl"
 
 
 class FileAudit:
-    """`Audit` on one box. Written by one thread, so that the loop never waits for a disk."""
+    """`Audit` on one box, for every process of it: a lock on the file orders them, and each reads what others wrote.
 
-    def __init__(
-        self, log: BinaryIO, checkpoints: BinaryIO, head: Head, key: Ed25519PrivateKey, now: Callable[[], int]
-    ):
+    Written by one thread, so that the loop never waits for a disk.
+    """
+
+    def __init__(self, log: BinaryIO, checkpoints: BinaryIO, key: Ed25519PrivateKey, now: Callable[[], int]) -> None:
         self._log = log
         self._checkpoints = checkpoints
-        self._head = head
-        self._unsigned: list[Head] = []
         self._key = key
         self._now = now
+        self._head = Head()
+        self._signed = 0  # how many lines have their checkpoint
+        self._unsigned: list[Head] = []  # those behind them
         self._thread = ThreadPoolExecutor(1, thread_name_prefix="audit")
         self._closed = False
 
@@ -35,24 +39,22 @@ class FileAudit:
     async def open(cls, folder: Path, second: Path, key: Ed25519PrivateKey, now: Callable[[], int]) -> Self:
         """The audit in `folder`, with its checkpoints in `second`. A line that a crash cut off is removed.
 
-        Raises `AuditAway` when a file cannot be opened or its last line does not follow on the one before.
+        Raises `AuditAway` when a file cannot be opened or a line does not follow on the one before.
         """
         try:
             return await asyncio.to_thread(cls._opened, folder, second, key, now)
         except OSError as error:
             raise AuditAway(f"the audit in {folder} cannot be opened: {error.strerror}") from None
         except ValueError as reason:
-            raise AuditAway(f"the end of {folder / LOG} {reason}: see 'sottovoce privacy audit verify'") from None
+            raise AuditAway(f"the audit in {folder} {reason}: see 'sottovoce privacy audit verify'") from None
 
     @classmethod
     def _opened(cls, folder: Path, second: Path, key: Ed25519PrivateKey, now: Callable[[], int]) -> Self:
-        log, checkpoints = _append(folder / LOG), _append(second / CHECKPOINTS)
-        _mend(log)
-        signed = _mend(checkpoints)
-        head = _head(log)
-        audit = cls(log, checkpoints, head, key, now)
-        if signed == head.n - 1:  # the crash came between the line and its checkpoint
-            audit._unsigned.append(head)
+        audit = cls(_append(folder / LOG), _append(second / CHECKPOINTS), key, now)
+        with audit._alone():
+            _mend(audit._log)
+            _mend(audit._checkpoints)
+            audit._catch_up()
             audit._sign()
         return audit
 
@@ -63,6 +65,8 @@ class FileAudit:
             await asyncio.wrap_future(self._thread.submit(self._note, entry))
         except OSError as error:
             raise AuditAway(f"the audit cannot be written: {error.strerror}") from None
+        except ValueError as reason:
+            raise AuditAway(f"the audit {reason}: see 'sottovoce privacy audit verify'") from None
 
     async def aclose(self) -> None:
         if not self._closed:
@@ -70,33 +74,57 @@ class FileAudit:
             await asyncio.wrap_future(self._thread.submit(self._close))
             self._thread.shutdown(wait=False)
 
+    # -- on the thread, or before there is one -----------------------------------------------------------------------
+
     def _note(self, entry: Entry) -> None:
-        line, head = link(self._head, entry, self._now())
-        self._put(self._log, line)
-        self._head = head
-        self._unsigned.append(head)
-        self._sign()
+        with self._alone():
+            self._catch_up()
+            line, head = link(self._head, entry, self._now())
+            _put(self._log, line)
+            self._head = head
+            self._unsigned.append(head)
+            self._sign()
+
+    @contextmanager
+    def _alone(self) -> Iterator[None]:
+        """No other process writes meanwhile."""
+        fcntl.flock(self._log, fcntl.LOCK_EX)
+        try:
+            yield
+        finally:
+            fcntl.flock(self._log, fcntl.LOCK_UN)
+
+    def _catch_up(self) -> None:
+        """Read what others wrote since. Raises `ValueError` when a line is not a link of the chain."""
+        for line in self._log.read().split(b"\n")[:-1]:
+            self._head = read_line(line, self._head)
+            self._unsigned.append(self._head)
+        self._signed += self._checkpoints.read().count(b"\n")
+        self._unsigned = [head for head in self._unsigned if head.n > self._signed]
 
     def _sign(self) -> None:
         """Those that could not be signed before, too: there is a checkpoint for each line, in order."""
         while self._unsigned:
-            self._put(self._checkpoints, sign(self._unsigned[0], self._key))
+            _put(self._checkpoints, sign(self._unsigned[0], self._key))
+            self._signed += 1
             self._unsigned.pop(0)
-
-    def _put(self, file: BinaryIO, line: bytes) -> None:
-        """The whole line durable, or nothing of it."""
-        end = file.seek(0, os.SEEK_END)
-        try:
-            file.write(line)
-            file.flush()
-            os.fsync(file.fileno())
-        except OSError:
-            file.truncate(end)
-            raise
 
     def _close(self) -> None:
         self._log.close()
         self._checkpoints.close()
+
+
+def _put(file: BinaryIO, line: bytes) -> None:
+    """The whole line durable at the end, or nothing of it."""
+    end = file.seek(0, os.SEEK_END)
+    try:
+        while line:
+            line = line[file.write(line) :]
+        os.fsync(file.fileno())
+    except OSError:
+        file.truncate(end)
+        file.seek(end)
+        raise
 
 
 def _append(path: Path) -> BinaryIO:
@@ -105,18 +133,7 @@ def _append(path: Path) -> BinaryIO:
     return os.fdopen(handle, "r+b", buffering=0)
 
 
-def _mend(file: BinaryIO) -> int:
-    """How many whole lines the file has; what is behind the last was never acknowledged and is removed."""
-    content = file.read()
-    file.truncate(content.rfind(b"\n") + 1)
-    return content.count(b"\n")
-
-
-def _head(log: BinaryIO) -> Head:
-    """The end of the chain. Raises `ValueError` when the last two lines are not links of one."""
-    log.seek(0)
-    lines = log.read().split(b"\n")[:-1]
-    head = Head()
-    for line in lines:
-        head = read_line(line, head)
-    return head
+def _mend(file: BinaryIO) -> None:
+    """What is behind the last newline was never acknowledged and is removed."""
+    file.truncate(file.read().rfind(b"\n") + 1)
+    file.seek(0)

@@ -1,10 +1,11 @@
 """The audit: what it takes, what it survives, and that no change of it goes unseen."""
 
+import asyncio
 import json
+import resource
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from pathlib import Path
-from typing import BinaryIO
 
 import pytest
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
@@ -163,21 +164,29 @@ async def test_what_was_changed_is_not_written_on(tmp_path: Path) -> None:
         await FileAudit.open(tmp_path / "a", tmp_path / "b", KEY, lambda: 0)
 
 
-async def test_an_audit_that_cannot_be_written_says_so_and_goes_on_when_it_can(tmp_path: Path) -> None:
-    with Path("/dev/full").open("r+b", buffering=0) as full:  # noqa: ASYNC230 - a device that never waits
-        await _fails_once(tmp_path, full)
-    assert judged(tmp_path / "a" / LOG, tmp_path / "b" / CHECKPOINTS) == Verdict(3)
-
-
-async def _fails_once(tmp_path: Path, full: BinaryIO) -> None:
+@pytest.mark.parametrize("room", [0, 100])
+async def test_an_audit_that_cannot_be_written_says_so_and_goes_on_when_it_can(tmp_path: Path, room: int) -> None:
+    before = resource.getrlimit(resource.RLIMIT_FSIZE)
     async with audit(tmp_path) as log:
         await log.note(READ)
-        good = log._checkpoints
-        log._checkpoints = full
-        with pytest.raises(AuditAway, match="cannot be written"):
-            await log.note(READ)
-        log._checkpoints = good
+        size = (tmp_path / "a" / LOG).stat().st_size
+        resource.setrlimit(resource.RLIMIT_FSIZE, (size + room, before[1]))
+        try:
+            with pytest.raises(AuditAway, match="cannot be written: File too large"):
+                await log.note(READ)
+        finally:
+            resource.setrlimit(resource.RLIMIT_FSIZE, before)
         await log.note(READ)
+    assert judged(tmp_path / "a" / LOG, tmp_path / "b" / CHECKPOINTS) == Verdict(2)
+
+
+async def test_two_processes_of_one_box_write_one_chain(tmp_path: Path) -> None:
+    async with audit(tmp_path) as one, audit(tmp_path) as other:
+        for _ in range(10):
+            await one.note(READ)
+            await other.note(READ)
+        await asyncio.gather(*(each.note(READ) for each in (one, other) * 5))
+    assert judged(tmp_path / "a" / LOG, tmp_path / "b" / CHECKPOINTS) == Verdict(30)
 
 
 async def test_a_closed_audit_takes_nothing(tmp_path: Path) -> None:
