@@ -147,12 +147,14 @@ class InboundAudio:
 
     def _bridge(self) -> bytes:
         samples = (self._frame_bytes - len(self._pcm)) // 2
-        if not self._heard or self._dry >= CONCEALED_TICKS:
+        if not self._heard:
             return bytes(2 * samples)
         if not self._dry:
             self._patience = min(2 * self._patience, MOST_PATIENCE_TICKS)
-            self._least, self._calm, self._surplus = MAX_WAITING, 0, 0
+        self._least, self._calm, self._surplus = MAX_WAITING, 0, 0
         self._dry += 1
+        if self._dry > CONCEALED_TICKS:
+            return bytes(2 * samples)
         self.concealed += 1
         return self._decoder.conceal(samples)
 

@@ -11,7 +11,7 @@ from typing import Any
 from aioice import Candidate, Connection
 from aiortc import RTCCertificate, RTCDtlsTransport
 from aiortc.rtcdtlstransport import RTCDtlsFingerprint, RTCDtlsParameters
-from aiortc.rtp import RtcpPacket, RtpPacket
+from aiortc.rtp import RtcpPacket, RtcpReceiverInfo, RtcpRrPacket, RtcpSrPacket, RtpPacket
 
 from gateway.legs.api import CallLeg
 from gateway.rtc.api import RtcCall
@@ -187,6 +187,21 @@ class Phone:
             payload = bytes([digit_code, volume]) + (FRAME_UNITS * min(n, packets)).to_bytes(2, "big")
             await self.send(self.packet(payload, EVENTS, timestamp=began))
             self.pass_time()
+
+    async def report(self, lost: float = 0.0, late_s: float = 0.0) -> None:
+        """Answer their newest sender report (RFC 3550 section 6.4.2), `late_s` after it came without saying so."""
+        theirs = next(each for each in reversed(self.heard_rtcp) if isinstance(each, RtcpSrPacket))
+        await asyncio.sleep(late_s)
+        info = RtcpReceiverInfo(
+            ssrc=theirs.ssrc,
+            fraction_lost=int(lost * 256),
+            packets_lost=0,
+            highest_sequence=0,
+            jitter=0,
+            lsr=theirs.sender_info.ntp_timestamp >> 16 & 0xFFFFFFFF,
+            dlsr=0,
+        )
+        await self.dtls._send_rtp(bytes(RtcpRrPacket(self.ssrc, [info])))
 
     def heard(self) -> bytes:
         """Everything that came, decoded."""

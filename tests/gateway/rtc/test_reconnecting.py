@@ -25,7 +25,8 @@ async def hears(events: AsyncIterator[LegEvent]) -> None:
 
 
 async def ending(events: AsyncIterator[LegEvent]) -> Ending:
-    last = [event async for event in events][-1]
+    async with asyncio.timeout(15):
+        last = [event async for event in events][-1]
     assert isinstance(last, LegEnded)
     return last.ending
 
