@@ -28,6 +28,7 @@ from gateway.observe.metrics import Metrics
 from gateway.rtc.calls import LiveCalls
 from gateway.rtc.setup import rtc_settings
 from gateway.safe import open_safe
+from gateway.settings.operators import operators
 from gateway.settings.schema import Settings
 from gateway.sip.cell.pool import CellPool, PoolSettings
 from gateway.sip.edge.api import EdgeSettings, Rate
@@ -105,6 +106,7 @@ async def gateway(settings: Settings) -> AsyncIterator[Gateway]:
         agent, shelf = make_agent(settings), PromptShelf(prompt_texts(settings))
         fixed = fixed_clauses(agent.fixed_texts())
         safe = await stack.enter_async_context(open_safe(settings, hub.emit))
+        await safe.note_start()
         company = Company(
             agent,
             speech,
@@ -115,6 +117,7 @@ async def gateway(settings: Settings) -> AsyncIterator[Gateway]:
             fixed,
             safe.keeping,
             Region(settings.privacy.region),
+            operators(settings),
         )
         reception = Reception(company, Admission(lanes, settings.calls.most))
         hub.tap(reception.watch)

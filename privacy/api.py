@@ -4,7 +4,8 @@ A session is made for each call and wiped when the call ends. `redact` never rai
 because something went wrong: an error, an overrun of the time budget or a missing model masks the whole utterance.
 """
 
+from privacy.operators import Operator, Operators
 from privacy.redacted import Redacted, Span
 from privacy.session import Counters, Known, RedactionSession
 
-__all__ = ["Counters", "Known", "Redacted", "RedactionSession", "Span"]
+__all__ = ["Counters", "Known", "Operator", "Operators", "Redacted", "RedactionSession", "Span"]

@@ -13,6 +13,10 @@ class Overrun(RedactionError):
     """An utterance took more than its share of time."""
 
 
+class OperatorUnusable(ValueError):
+    """A word that asks for no operator there is; the sentence says what may stand there."""
+
+
 class StreamError(Exception):
     """A line of input that cannot be read as asked; `line` counts from 1."""
 

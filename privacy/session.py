@@ -3,9 +3,7 @@
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from enum import Enum
 from time import thread_time
-from types import MappingProxyType
 from typing import Final
 
 from privacy import asked, engine, turns
@@ -14,18 +12,11 @@ from privacy.finding import Finding
 from privacy.joint import Joint, Lead, is_brief
 from privacy.memory import Memory
 from privacy.merge import merge
+from privacy.operators import ALL_PLACEHOLDERS, Operator, Operators
 from privacy.redacted import Redacted, mint
 from privacy.squash import squash
 from privacy.turns import Piece, Pieces
 from privacy.vault import Vault
-
-
-class Operator(Enum):
-    """What stands where something personal stood."""
-
-    PLACEHOLDER = "placeholder"  # [CARD_1]
-    MASK = "mask"  # ****
-    DROP = "drop"
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +47,6 @@ class _State:
     speaker: str = ""
 
 
-_NO_OPERATORS: Final[Mapping[str, Operator]] = MappingProxyType({})
 _MOST_KEPT: Final = 2000  # utterances: some hours of talk
 _BUDGET_S: Final = 0.25  # of CPU time, a hundred times what an utterance takes
 _BUDGET_S_PER_CHARACTER: Final = 0.00005
@@ -75,7 +65,7 @@ class RedactionSession:
         self,
         language: str = "en",
         known: Sequence[Known] = (),
-        operators: Mapping[str, Operator] = _NO_OPERATORS,
+        operators: Operators = ALL_PLACEHOLDERS,
         clock: Callable[[], float] = thread_time,
     ) -> None:
         self.counters = Counters()

@@ -8,7 +8,7 @@ import json
 import os
 import select
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from io import IOBase
 from typing import Any, Final, TextIO
@@ -21,11 +21,15 @@ from privacy.words import words
 _AGENTS: Final = words("agent assistant bot system ivr operator rep representative support")
 _MOST_DIALOGUES: Final = 10_000  # sessions kept; the oldest is wiped for another
 _MOST_BYTES: Final = 1 << 20  # of one batch
+_LONGEST_LINE: Final = 16 << 20  # bytes; an utterance is masked whole long before
 
 
-def plain(lines: Iterable[str]) -> Iterator[str]:
+Sessions = Callable[[], RedactionSession]
+
+
+def plain(lines: Iterable[str], sessions: Sessions = RedactionSession) -> Iterator[str]:
     """Each line redacted, all of them as one call; wiped at the end."""
-    session = RedactionSession()
+    session = sessions()
     try:
         for line in lines:
             yield session.redact(line.rstrip("\r\n")).text
@@ -33,13 +37,13 @@ def plain(lines: Iterable[str]) -> Iterator[str]:
         session.wipe()
 
 
-def jsonl(lines: TextIO | Iterable[str]) -> Iterator[str]:
+def jsonl(lines: TextIO | Iterable[str], new: Sessions = RedactionSession) -> Iterator[str]:
     """For each JSON object with a "text", one with "id", "text" and "spans" on the original, in the same order.
 
     Objects with the same "dialogue" share a session. Raises StreamError, with the line's number and none of its
     content, for a line that is no such object; what stood before it has been answered by then.
     """
-    dialogues = _Dialogues()
+    dialogues = _Dialogues(new)
     try:
         for batch in _batches(lines):
             yield from dialogues.answer(batch)
@@ -51,6 +55,7 @@ def jsonl(lines: TextIO | Iterable[str]) -> Iterator[str]:
 class _Dialogues:
     """The sessions of one stream."""
 
+    new: Sessions
     sessions: dict[str, RedactionSession] = field(default_factory=dict)
     line: int = 0
 
@@ -81,7 +86,7 @@ class _Dialogues:
         return read, None
 
     def _redacted(self, key: str, record: dict[str, Any]) -> Redacted:
-        session = self._session(key) if key else RedactionSession()
+        session = self._session(key) if key else self.new()
         speaker = str(record.get("speaker") or "caller").lower()
         return session.redact(record["text"], AGENT if speaker in _AGENTS else "caller")
 
@@ -89,7 +94,7 @@ class _Dialogues:
         if key not in self.sessions:
             if len(self.sessions) >= _MOST_DIALOGUES:
                 self.sessions.pop(next(iter(self.sessions))).wipe()
-            self.sessions[key] = RedactionSession()
+            self.sessions[key] = self.new()
         return self.sessions[key]
 
     def wipe(self) -> None:
@@ -99,14 +104,19 @@ class _Dialogues:
 
 def _record(number: int, line: str) -> dict[str, Any]:
     try:
-        record = json.loads(line)
-    except (ValueError, RecursionError):  # the error's own message quotes the line
+        record = json.loads(line.removeprefix("\ufeff"), parse_constant=_refused)
+    except (ValueError, RecursionError):  # the error's own message may quote the line
         raise StreamError(number, "not a JSON object") from None
     if not isinstance(record, dict):
         raise StreamError(number, "not a JSON object")
     if not isinstance(record.get("text"), str):
         raise StreamError(number, 'no "text" that is a string')
     return record
+
+
+def _refused(constant: str) -> Any:
+    """JSON has no NaN and no infinity (RFC 8259 section 6), and what we write back must be JSON."""
+    raise ValueError(constant)
 
 
 def _written(record: dict[str, Any], redacted: Redacted) -> str:
@@ -138,7 +148,7 @@ def _descriptor(lines: object) -> int | None:
 
 def _arriving(descriptor: int) -> Iterator[list[str]]:
     """Whole lines from a file descriptor, as many at a time as are there."""
-    rest, at_end = b"", False
+    rest, at_end, lines = b"", False, 0
     while not at_end:
         block = os.read(descriptor, _MOST_BYTES)
         while block and len(block) < _MOST_BYTES and _is_ready(descriptor):
@@ -148,6 +158,9 @@ def _arriving(descriptor: int) -> Iterator[list[str]]:
             block += more
         at_end = not block
         complete, mark, rest = (rest + block).rpartition(b"\n") if block else (rest, b"", b"")
+        lines += complete.count(b"\n") + len(mark)
+        if len(rest) > _LONGEST_LINE:
+            raise StreamError(lines + 1, "longer than 16 MB")
         if complete or mark:
             yield complete.decode("utf-8", "replace").split("\n")
 

@@ -9,6 +9,7 @@ from gateway.observe.events import Emit
 from gateway.speech.api import Speech
 from privacy.declared.terms import Region
 from privacy.keeping.api import Keeping, NothingKept
+from privacy.operators import ALL_PLACEHOLDERS, Operators
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,3 +25,4 @@ class Company:
     fixed: frozenset[str] = frozenset()  # clauses that are the same for every caller: their sound may be kept
     keeping: Keeping = field(default_factory=NothingKept)
     region: Region = Region.GDPR
+    operators: Operators = field(default_factory=lambda: ALL_PLACEHOLDERS)  # of redaction, by type

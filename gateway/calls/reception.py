@@ -101,7 +101,8 @@ class Reception:
     def _host(self, leg: CallLeg, audience: Audience) -> Conversation | EchoTest:
         if leg.info.destination == "echo":
             return EchoTest(leg, self.company, audience)
-        return Conversation(leg, self.company, RedactionSession(known=known_values(leg.caller)), audience)
+        redaction = RedactionSession(known=known_values(leg.caller), operators=self.company.operators)
+        return Conversation(leg, self.company, redaction, audience)
 
     def _over(self, task: "asyncio.Task[None]") -> None:
         """One call's fault ends that call alone. What the error says may be the caller's, and is not logged."""

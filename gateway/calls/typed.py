@@ -10,6 +10,7 @@ from gateway.calls.history import History
 from privacy.api import Redacted, RedactionSession
 from privacy.declared.terms import Channel, OptIn, Speaker
 from privacy.keeping.api import CallFile, NothingKept, Receipt
+from privacy.operators import ALL_PLACEHOLDERS, Operators
 
 
 class TypedTalk:
@@ -23,9 +24,11 @@ class TypedTalk:
         channel: Channel = Channel.CONSOLE,
         texts: Mapping[Prompt, str] | None = None,
         clock: Callable[[], float] = time.monotonic,
+        *,
+        operators: Operators = ALL_PLACEHOLDERS,
     ) -> None:
         self._agent = agent
-        self._redaction = RedactionSession()
+        self._redaction = RedactionSession(operators=operators)
         self._history = History()
         self._file = file or NothingKept()
         self._texts = texts or prompts()

@@ -7,6 +7,7 @@ import json
 from gateway.agents import make_agent
 from gateway.calls.typed import TypedTalk
 from gateway.settings.load import Loaded
+from gateway.settings.operators import operators
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -15,7 +16,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def run(given: argparse.Namespace, loaded: Loaded) -> int:
-    answer = asyncio.run(_ask(given.text, TypedTalk(make_agent(loaded.settings))))
+    answer = asyncio.run(_ask(given.text, TypedTalk(make_agent(loaded.settings), operators=operators(loaded.settings))))
     print(json.dumps({"answer": answer}) if given.json else answer)
     return 0
 

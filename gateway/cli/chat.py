@@ -9,6 +9,7 @@ from agent.prompts import Prompt
 from gateway.agents import make_agent, prompt_texts
 from gateway.calls.typed import TypedTalk
 from gateway.settings.load import Loaded
+from gateway.settings.operators import operators
 
 LOOKS_EVERY_S = 0.5
 
@@ -20,7 +21,7 @@ def add_arguments(_: argparse.ArgumentParser) -> None:
 def run(_: argparse.Namespace, loaded: Loaded) -> int:
     said = prompt_texts(loaded.settings)
     print(said[Prompt.DISCLOSURE], said[Prompt.GREETING])
-    talk = TypedTalk(make_agent(loaded.settings))
+    talk = TypedTalk(make_agent(loaded.settings), operators=operators(loaded.settings))
     try:
         with asyncio.Runner() as runner:
             while not talk.over and (words := _read()):  # between runs of the loop, where Ctrl-C ends the wait

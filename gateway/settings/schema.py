@@ -125,6 +125,9 @@ class Privacy:
     operator: str = setting("", "who runs this gateway, as the policy names them")
     contact: str = setting("", "where requests about personal data go: an address, a page or a number")
     region: str = setting("gdpr", "whose law calls are under", choices=("gdpr", "ccpa", "pdpa"))
+    operators: str = setting(
+        "", "what stands where something personal was said: PIN=drop CARD=mask; placeholders for the types not named"
+    )
     rules: str = setting("", "TOML file with the rules of retention; empty: the defaults of docs/keeping.md")
     store: str = setting("sqlite", "where what is kept lies", choices=("sqlite", "redis"))
     redis_url: str = setting("", "such as rediss://redis.example.org:6379, for privacy.store = redis", secret=True)

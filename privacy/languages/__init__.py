@@ -4,6 +4,7 @@ from privacy.languages import english, spanish
 from privacy.languages.language import Language
 
 _LANGUAGES = {"en": english.LANGUAGE, "es": spanish.LANGUAGE}
+CODES = tuple(_LANGUAGES)
 
 
 def language(code: str) -> Language:

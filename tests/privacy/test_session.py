@@ -7,7 +7,8 @@ import pytest
 
 from privacy import engine
 from privacy.errors import TaggerMissing
-from privacy.session import Known, Operator, RedactionSession
+from privacy.operators import Operator
+from privacy.session import Known, RedactionSession
 from privacy.tagger import Tagger
 
 

@@ -12,6 +12,7 @@ from gateway.calls.typed import TypedTalk
 from privacy.declared.terms import Channel, OptIn, Region
 from privacy.keeping.api import Opening
 from privacy.keeping.fake import MemoryFile
+from privacy.operators import Operator
 
 TEXTS = prompts()
 NUMBER = "415 555 0132"
@@ -138,3 +139,8 @@ async def test_without_a_store_nothing_is_kept() -> None:
     assert await said(talk, "keep this for support") == [TEXTS[Prompt.CANNOT_KEEP]]
     assert await said(talk, "save this") == [TEXTS[Prompt.CANNOT_KEEP]]
     assert not (await talk.finish()).kept
+
+
+def test_operators_of_the_settings_stand_where_a_secret_was() -> None:
+    talk = TypedTalk(Parrot(), operators={"PIN": Operator.DROP})
+    assert talk.hear("my pin is 4471").text == "my pin is "
