@@ -28,7 +28,7 @@ from gateway.web.heads import Heads
 from gateway.web.lines import Lines
 from gateway.web.monitor import Counted, Monitor
 from gateway.web.networks import Networks
-from gateway.web.pages import pages_router
+from gateway.web.pages import Pages
 from gateway.web.problems import tell_problems
 from gateway.web.sources import Sourced
 from privacy.declared.terms import Channel
@@ -75,7 +75,7 @@ class WebSide:
         shelf = house.reception.company.shelf
         monitor = Monitor(house.ready, house.metrics, house.hub, Networks(settings.monitors))
         return [
-            pages_router(house.uris, house.policy),
+            Pages(house.uris, house.policy).router(),
             monitor.router(),
             EntryRoute(self.door, house.ice_servers, lambda: shelf.text(Prompt.DISCLOSURE)).router(),
             CallRoutes(self.door, house.reception, house.rtc, self.lines, house.places).router(),

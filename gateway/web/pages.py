@@ -7,7 +7,7 @@ the SIP addresses to dial, as items of a list, and `<!-- policy -->` the policy 
 
 import gzip
 import hashlib
-from collections.abc import Awaitable, Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from html import escape
 from pathlib import Path
@@ -15,9 +15,12 @@ from pathlib import Path
 from fastapi import APIRouter, Request
 from starlette.responses import Response
 
+from gateway.web.problems import NOTHING, Problem
+
 FOLDER = Path(__file__).with_name("page")
 PAGES = {"/": "index.html", "/demo": "demo.html", "/policy": "policy.html"}
 WIDGET = "/widget.js"
+ASSETS = "/assets/"
 DIALLED = b"<!-- sip -->"
 POLICY = b"<!-- policy -->"
 TYPES = {
@@ -60,17 +63,30 @@ class File:
         return Response(self.body, headers=headers, media_type=self.media_type)
 
 
-def pages_router(uris: tuple[str, ...], policy: str, folder: Path = FOLDER) -> APIRouter:
-    """Routes for every file in `folder`; `uris` are what to dial, `policy` is HTML."""
-    router = APIRouter(include_in_schema=False)
-    dial = "".join(f"<li><code>{escape(uri)}</code></li>" for uri in uris).encode()
-    for address, path in _addresses(folder):
-        is_page = path.suffix == ".html"
-        body = path.read_bytes()
-        if is_page:
-            body = body.replace(DIALLED, dial).replace(POLICY, policy.encode())
-        router.get(address)(_serving(File.of(body, path.suffix), {} if is_page else _EMBEDDED))
-    return router
+class Pages:
+    """Every file in `folder`, by its address; `uris` are what to dial, `policy` is HTML."""
+
+    def __init__(self, uris: tuple[str, ...], policy: str, folder: Path = FOLDER) -> None:
+        dial = "".join(f"<li><code>{escape(uri)}</code></li>" for uri in uris).encode()
+        self._files: dict[str, File] = {}
+        for address, path in _addresses(folder):
+            body = path.read_bytes()
+            if path.suffix == ".html":
+                body = body.replace(DIALLED, dial).replace(POLICY, policy.encode())
+            self._files[address] = File.of(body, path.suffix)
+
+    def router(self) -> APIRouter:
+        router = APIRouter(include_in_schema=False)
+        for address in (*PAGES, WIDGET, f"{ASSETS}{{name:path}}"):
+            router.get(address)(self.serve)
+        return router
+
+    async def serve(self, request: Request) -> Response:
+        """The file of this address, byte for byte the one that was read."""
+        file = self._files.get(request.scope["path"])
+        if file is None:
+            raise Problem(404, NOTHING)
+        return file.response(request, {} if request.scope["path"] in PAGES else _EMBEDDED)
 
 
 def _addresses(folder: Path) -> Iterator[tuple[str, Path]]:
@@ -80,11 +96,4 @@ def _addresses(folder: Path) -> Iterator[tuple[str, Path]]:
     for path in sorted(folder.rglob("*")):
         if path.is_file() and path.suffix in TYPES and path.suffix != ".html":
             name = path.relative_to(folder).as_posix()
-            yield (WIDGET if name == WIDGET.strip("/") else f"/assets/{name}"), path
-
-
-def _serving(file: File, headers: dict[str, str]) -> Callable[[Request], Awaitable[Response]]:
-    async def serve(request: Request) -> Response:
-        return file.response(request, headers)
-
-    return serve
+            yield (WIDGET if name == WIDGET.strip("/") else f"{ASSETS}{name}"), path

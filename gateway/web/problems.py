@@ -10,6 +10,7 @@ from starlette.responses import JSONResponse, Response
 from gateway.observe.logs import LOGGER
 
 MEDIA_TYPE = "application/problem+json"
+NOTHING = "There is nothing here."
 SCHEMA = {
     "type": "object",
     "required": ["type", "title", "status", "detail"],
@@ -62,7 +63,7 @@ async def _invalid(_: Request, error: Exception) -> Response:
 
 async def _unserved(_: Request, error: Exception) -> Response:
     assert isinstance(error, HTTPException)
-    details = {404: "There is nothing here.", 405: "This address does not know that method. See /openapi.json."}
+    details = {404: NOTHING, 405: "This address does not know that method. See /openapi.json."}
     response = Problem(error.status_code, details.get(error.status_code, "See /openapi.json.")).response()
     response.headers.update(error.headers or {})
     return response

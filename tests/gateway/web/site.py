@@ -1,10 +1,16 @@
 """The web side on a real listener, with a scripted agent and scripted browser calls behind it."""
 
+import asyncio
+import json
 from collections.abc import AsyncIterator, Callable, Iterable
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass, field
+from typing import Any
 
 import httpx2
+from websockets.asyncio.client import ClientConnection, connect
+from websockets.exceptions import ConnectionClosed
+from websockets.typing import Origin, Subprotocol
 
 from agent.api import Agent
 from agent.fake import ScriptedAgent
@@ -24,12 +30,14 @@ from gateway.rtc.fake import ScriptedCalls
 from gateway.speech.fake import LocalSpeech
 from gateway.web.api import SocketSettings, WebSettings
 from gateway.web.app import House, WebSide
+from gateway.web.chatwire import SUBPROTOCOL
 from gateway.web.server import WebServer
 from privacy.keeping.api import Keeping, NothingKept
 
 SDP = {"Content-Type": "application/sdp"}
 POLICY = "<h1>What we do with your words</h1>"
 OFFER = "v=0\r\n"
+SHELF = PromptShelf(prompts())  # stocked once: its sound is the same for all
 
 
 @dataclass(slots=True)
@@ -62,6 +70,80 @@ class Site:
         assert response.status_code == 201, response.text
         return response.headers["Location"]
 
+    async def events(self, call: str, after: str = "") -> list[tuple[str, Any]]:
+        """The events of a call to its end."""
+        headers = {"Last-Event-ID": after} if after else {}
+        response = await self.client.get(f"{call}/events", headers=headers)
+        assert response.status_code == 200, response.text
+        return told(response.text)
+
+    @asynccontextmanager
+    async def event_stream(self, call: str) -> AsyncIterator[AsyncIterator[tuple[str, Any]]]:
+        """The events of a call as they come."""
+        async with self.client.stream("GET", f"{call}/events") as response:
+            assert response.status_code == 200
+
+            async def each() -> AsyncIterator[tuple[str, Any]]:
+                name = ""
+                async for line in response.aiter_lines():
+                    field_, _, value = line.partition(": ")
+                    name = value if field_ == "event" else name
+                    if field_ == "data":
+                        yield name, json.loads(value)
+
+            yield each()
+
+    @asynccontextmanager
+    async def chat(self, proof: dict[str, str] | None = None, origin: str | None = None) -> AsyncIterator["ChatClient"]:
+        """A chat of this site's own page, or of one at `origin`."""
+        csrf = (proof or await self.enter())["X-CSRF"]
+        url = f"{self.origin.replace('http', 'ws')}/api/chat?csrf={csrf}"
+        headers = {"Cookie": f"sottovoce={self.client.cookies.get('sottovoce', '')}"}
+        page = Origin(self.origin if origin is None else origin)
+        async with connect(
+            url, origin=page, subprotocols=[Subprotocol(SUBPROTOCOL)], additional_headers=headers, max_size=None
+        ) as socket:
+            yield ChatClient(socket)
+
+
+@dataclass(slots=True)
+class ChatClient:
+    """The page's end of a chat."""
+
+    socket: ClientConnection
+
+    async def send(self, type_: str, id_: int, **more: object) -> None:
+        await self.socket.send(json.dumps({"type": type_, "id": id_} | more))
+
+    async def hear(self) -> dict[str, Any]:
+        async with asyncio.timeout(20):
+            return dict(json.loads(await self.socket.recv()))
+
+    async def hear_until(self, type_: str) -> list[dict[str, Any]]:
+        """All messages up to one of that type."""
+        heard = [await self.hear()]
+        while heard[-1]["type"] != type_:
+            heard.append(await self.hear())
+        return heard
+
+    async def hear_out(self) -> list[dict[str, Any]]:
+        """All that comes until the socket is closed."""
+        heard = []
+        with suppress(ConnectionClosed):
+            while True:
+                heard.append(await self.hear())
+        return heard
+
+
+def told(stream: str) -> list[tuple[str, Any]]:
+    """Server-sent events, by name, each with its data."""
+    found = []
+    for block in stream.split("\n\n"):
+        fields = dict(line.split(": ", 1) for line in block.split("\n") if ": " in line)
+        if "event" in fields:
+            found.append((fields["event"], json.loads(fields["data"])))
+    return found
+
 
 @asynccontextmanager
 async def site(
@@ -78,9 +160,8 @@ async def site(
     hub, metrics, calls = EventHub(), Metrics(), ScriptedCalls(script)
     hub.tap(metrics.take)
     speech = LocalSpeech(ScriptedTranscriber(list(heard)), ToneSynthesizer())
-    shelf = PromptShelf(prompts())
-    await shelf.stock(speech, (Prompt.DISCLOSURE, Prompt.GREETING), (16_000,))
-    company = Company(agent or ScriptedAgent(), speech, shelf, hub.emit, keeping=keeping or NothingKept())
+    await SHELF.stock(speech, (Prompt.DISCLOSURE, Prompt.GREETING), (16_000,))
+    company = Company(agent or ScriptedAgent(), speech, SHELF, hub.emit, keeping=keeping or NothingKept())
     reception = Reception(company, Admission(2, 8, state="open"))
     house = House(
         reception, calls, metrics, hub, ready, ("sip:agent@192.0.2.1",), lambda: calls.live, POLICY, ice_servers
@@ -96,6 +177,7 @@ async def site(
             yield made
             await side.drain()
     finally:
-        await reception.drain(0)
+        await calls.aclose()
+        await reception.drain(5)
         await server.aclose()
         side.close()
