@@ -22,7 +22,7 @@ CONTENT_POLICY = "; ".join(
         "frame-ancestors 'none'",
     )
 )
-_DENIED = ("camera", "display-capture", "geolocation", "payment", "usb", "serial", "hid", "bluetooth", "midi")
+_DENIED = ("camera", "display-capture", "geolocation", "payment", "usb", "serial", "hid", "midi")
 PERMISSIONS = ", ".join(("microphone=(self)", *(f"{feature}=()" for feature in _DENIED)))
 STRICT = {
     "Content-Security-Policy": CONTENT_POLICY,
