@@ -6,7 +6,7 @@ READY  := $(VENV)/.ready
 TESTED := $(VENV)/.ready-for-tests
 
 # Debian packages that `make test` talks to: real SIP peers and recorded human speech.
-PEERS := redis-server sip-tester baresip-core sipsak kamailio linphone-cli asterisk-core-sounds-en-wav strace chromium
+PEERS := redis-server sip-tester baresip-core sipsak kamailio linphone-cli asterisk-core-sounds-en-wav coturn strace chromium
 
 .DEFAULT_GOAL := help
 .PHONY: help run setup test setup-tests bench train-tagger redaction-report lock clean

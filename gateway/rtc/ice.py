@@ -13,7 +13,7 @@ from aioice import Candidate as AioCandidate
 from aioice import Connection
 from aioice.candidate import candidate_foundation, candidate_priority
 from aioice.ice import StunProtocol, server_reflexive_candidate
-from aioice.stun import Message
+from aioice.stun import Message, TransactionError
 from aiortc.rtcconfiguration import RTCIceServer
 from aiortc.rtcicetransport import connection_kwargs
 
@@ -26,7 +26,10 @@ MAX_SOURCES: Final = 16
 """Addresses of one caller that were not offered and show up all the same (peer-reflexive, RFC 8445 section 7.3.1.3)."""
 MAX_DATAGRAMS: Final = 256
 """Waiting for whoever reads; the oldest go when more come, and `IcePath.dropped` counts them."""
-_GATHER_S: Final = 3
+MAX_RELAYED: Final = 32
+"""Datagrams on their way to a relay; more are dropped, as it does not answer."""
+_GATHER_S: Final = 2
+"""For STUN and TURN servers to answer; a call is answered without what did not come by then."""
 _LOOPBACK: Final = "127.0.0.1"
 _LEAST_MEDIA_BYTE: Final = 20  # of DTLS and SRTP; STUN begins with 0 to 3 (RFC 7983 section 7)
 
@@ -69,6 +72,16 @@ class Generation(Connection):
         """Whether this is the caller's."""
         return address in self._checked or any(pair.remote_addr == address for pair in self._nominated.values())
 
+    @property
+    def relayed(self) -> bool:
+        """Whether what is sent goes by the TURN server."""
+        return any(pair.local_candidate.type == "relay" for pair in self._nominated.values())
+
+    async def send_if_possible(self, data: bytes) -> None:
+        """Send it; drop it where the way was lost this very moment, or the relay does not let it through."""
+        with contextlib.suppress(ConnectionError, TransactionError):
+            await self.send(data)
+
     def data_received(self, data: bytes, component: int) -> None:
         """DTLS and SRTP, from an address that is known or over the relay."""
         self._deliver(data)
@@ -85,13 +98,13 @@ class Generation(Connection):
         self,
         component: int,
         addresses: list[str],
-        timeout: int = _GATHER_S,  # noqa: ASYNC109 - the library's signature
+        timeout: int = 0,  # noqa: ASYNC109 - the library's signature
     ) -> list[AioCandidate]:
         """Ours, on the addresses and ports the settings allow."""
         for each in self._settings.addresses or addresses or [_LOOPBACK]:
             await self._bind(each, component)
         hosts = [each.local_candidate for each in self._protocols]
-        asked = await asyncio.gather(self._reflexive(), self._relayed(component, timeout))
+        asked = await asyncio.gather(self._reflexive(), self._relayed(component))
         return [*hosts, *asked[0], *asked[1]]
 
     async def _bind(self, address: str, component: int) -> None:
@@ -127,9 +140,9 @@ class Generation(Connection):
                 return [each[0] for each in answers if not isinstance(each, BaseException)]
         return []
 
-    async def _relayed(self, component: int, timeout: int) -> list[AioCandidate]:  # noqa: ASYNC109 - the library's
+    async def _relayed(self, component: int) -> list[AioCandidate]:
         """Our address at the TURN server, where one is set: with no address the library gathers it alone."""
-        return await super().get_component_candidates(component, [], timeout) if self.turn_server else []
+        return await super().get_component_candidates(component, [], _GATHER_S) if self.turn_server else []
 
     async def take(self, candidates: Iterable[Candidate]) -> None:
         """Try these too, until `MAX_CANDIDATES` were tried."""
@@ -252,9 +265,13 @@ class IcePath:
         return self._datagrams.popleft()
 
     async def _send(self, data: bytes) -> None:
-        if self._current and self.reach is not Reach.CLOSED:
-            with contextlib.suppress(ConnectionError):  # this very moment it was lost
-                await self._current.send(data)
+        current = self._current
+        if current is None or self.reach is Reach.CLOSED:
+            return
+        if not current.relayed:
+            await current.send_if_possible(data)
+        elif len(self._tasks) < MAX_RELAYED:  # a relay may have to be asked first, and nobody waits for that
+            self._spawn(current.send_if_possible(data), "ice-relay")
 
     def _deliver(self, data: bytes) -> None:
         if not data:
