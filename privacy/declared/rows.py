@@ -80,7 +80,7 @@ class Call:
     reference: str = _CALL.sealed("code the caller can say to find it again")
 
 
-@kind("grant", key=("call", "data_class", "flag"))
+@kind("grant", key=("call", "data_class", "flag", "source"))
 @dataclass(frozen=True, slots=True)
 class Grant:
     """Why one class of a call's data may be kept, and until when. What no grant covers is not there."""

@@ -12,6 +12,7 @@ from privacy.audit.api import SYSTEM, Action, Audit, Entry
 from privacy.declared.fields import KINDS
 from privacy.declared.terms import Purpose
 from privacy.keys.keyring import Keyring
+from privacy.retention.holds import is_held
 from privacy.store.api import Ref, Store
 from privacy.store.errors import StoreRefused
 
@@ -60,8 +61,8 @@ class Eraser:
 
         Rows whose key is gone are nobody's, and go too.
         """
+        stored = await self.store.subjects()  # before the keys: who is made meanwhile has a key first, then rows
         keyed = await self.keyring.subjects()
-        stored = await self.store.subjects()
         rows = 0
         for subject in set(subjects) & (keyed | stored) | (stored - keyed):
             rows += (await self._finish_subject(subject)).rows
@@ -83,6 +84,5 @@ class Eraser:
         return Erased(len(drops), await self.store.scrub())
 
     async def _refuse_held(self, subject: str) -> None:
-        for row in await self.store.find("hold", "subject", subject):
-            if int(row.clear["due_s"] or 0) > self.now():
-                raise Held("a legal hold forbids the deletion until it ends: see 'sottovoce privacy hold'")
+        if await is_held(self.store, subject, self.now()):
+            raise Held("a legal hold forbids the deletion until it ends: see 'sottovoce privacy hold'")

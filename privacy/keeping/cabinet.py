@@ -5,17 +5,14 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 
 from privacy.audit.api import Audit, AuditAway, Entry
-from privacy.declared.terms import DataClass
 from privacy.keeping.api import Opening
 from privacy.keeping.case import Case, open_case
 from privacy.keeping.grounds import Policy
 from privacy.keys.errors import KeyProblem
 from privacy.keys.keyring import Keyring
-from privacy.retention.rules import Rules
+from privacy.retention.rules import Rules, TenantRule, allowed
 from privacy.store.api import Ref, SealedRow, Store
 from privacy.store.errors import StoreError, StoreRefused
-
-_OF_CLASS = {DataClass.CHAT: ("utterance",), DataClass.DIAGNOSTIC: ("trace", "diagnosis")}
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,10 +49,14 @@ class Cabinet:
         except StoreError as error:
             self.trouble(type(error).__name__)
 
-    async def rows_of(self, call: str, classes: Iterable[DataClass]) -> list[Ref]:
-        """The names of a call's rows of these classes."""
-        kinds = [kind for each in classes for kind in _OF_CLASS[each]]
-        return [Ref(row.kind, row.key) for kind in kinds for row in await self.store.find(kind, "call", call)]
+    def ordered(self, opening: Opening) -> tuple[TenantRule, ...]:
+        """The rules of the tenant that keep this call; none when the caller's device asked that nothing be kept."""
+        rules = self.rules.tenant if opening.recordable else ()
+        return tuple(
+            each
+            for each in rules
+            if each.destination == opening.destination and allowed(opening.region, each.flag, each.basis)
+        )
 
     async def write(self, puts: Iterable[SealedRow], drops: Iterable[Ref] = (), needs: Iterable[Ref] = ()) -> None:
         await self.store.write(tuple(puts), tuple(drops), tuple(needs))

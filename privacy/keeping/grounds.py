@@ -1,6 +1,6 @@
 """What a call is kept for: the grants and consents of one call, as rows, and what they cover."""
 
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from secrets import token_hex
 from typing import Final
 
@@ -9,8 +9,6 @@ from privacy.declared.terms import Basis, DataClass, Flag, OptIn, Purpose, Regio
 from privacy.keeping.api import Answer, KeptPart
 from privacy.keeping.case import Case
 from privacy.retention.rules import CLASSES
-from privacy.store.api import Ref, SealedRow
-from privacy.store.codec import ref, to_row
 
 PURPOSES: Final = {
     OptIn.TRANSCRIPT: Purpose.SUPPORT,
@@ -106,9 +104,3 @@ def a_consent(case: Case, term: Term, policy: Policy, *, opt_in: OptIn, answer: 
         words=answer.words,
         key=answer.key,
     )
-
-
-def revoked(case: Case, grounds: Grounds, opt_in: OptIn | None, now_s: int) -> tuple[list[SealedRow], list[Ref]]:
-    """The rows of a withdrawal: lines of the ledger to write again, and grants to drop."""
-    lines = [to_row(replace(each, revoked_s=now_s), case.cipher) for each in grounds.given(opt_in)]
-    return lines, [ref(each) for each in grounds.granted_by(opt_in)]

@@ -7,10 +7,12 @@ import pytest
 
 from privacy.audit.api import Action
 from privacy.declared.rows import Call, Consent, Grant
-from privacy.declared.terms import Basis, DataClass, Flag, OptIn, Region, Source, Speaker
-from privacy.keeping.file import StoredFile
+from privacy.declared.terms import Basis, Channel, DataClass, Flag, OptIn, Region, Source, Speaker
+from privacy.keeping.api import Opening
+from privacy.keeping.file import LINES_MOST, StoredFile
 from privacy.keys.identifiers import Identifier, Means, alias_of
 from privacy.retention.calendar import after_months
+from privacy.retention.rules import Rules, TenantRule
 from privacy.store.api import Store
 from privacy.store.codec import from_row
 from privacy.store.errors import StoreAway, StoreRefused
@@ -270,3 +272,82 @@ async def test_at_the_end_of_the_process_what_is_not_done_is_told(memory: House)
     file.add(Speaker.CALLER, 0, words("one"))
     assert await keeping.aclose(patience_s=0.05) == 1
     assert memory.troubles[-1] == "unsettled"
+
+
+RULE = TenantRule("agent", Flag.COMPLIANCE, Basis.CONTRACT)
+
+
+def ruled(house: House) -> House:
+    house.rules = Rules(tenant=(RULE, TenantRule("sales", Flag.SUPPORT, Basis.CONTRACT)))
+    return house
+
+
+async def test_a_rule_of_the_tenant_keeps_a_call_in_which_something_was_said(memory: House) -> None:
+    file = ruled(memory).keeping().open("c1c1c1c1", opening(ADA))
+    assert await memory.counts() == {}
+    await talk(file, "one", "two")
+    assert await memory.said("c1c1c1c1") == ["one", "two"]
+    (part,) = (await file.end([words("one"), words("two")])).kept
+    assert (part.flag, part.basis, part.source) == (Flag.COMPLIANCE, Basis.CONTRACT, Source.RULE)
+    assert part.due_s == after_months(NOW_S, 12)
+
+
+@pytest.mark.parametrize(
+    "asked", [opening(ADA, recordable=False), Opening(Channel.SIP, Region.GDPR, destination="echo")], ids=str
+)
+async def test_a_rule_keeps_no_call_that_it_is_not_for(memory: House, asked: Opening) -> None:
+    file = ruled(memory).keeping().open("c1c1c1c1", asked)
+    await talk(file, "one")
+    assert not (await file.end([words("one")])).kept
+    assert await memory.counts() == {} and await memory.keyring.subjects() == frozenset()
+
+
+async def test_a_rule_that_the_store_missed_is_on_the_receipt_and_carried_out_later(memory: House) -> None:
+    file = ruled(memory).keeping().open("c1c1c1c1", opening(ADA))
+    store = memory.store
+    assert isinstance(store, MemoryStore)
+    store.failing = StoreAway("gone")
+    file.add(Speaker.CALLER, 0, words("one"))
+    assert [part.source for part in (await file.end([words("one")])).kept] == [Source.RULE]
+    store.failing = None
+    assert await file.settled(20)
+    assert await memory.said("c1c1c1c1") == ["one"]
+
+
+async def test_taking_back_a_yes_leaves_what_a_rule_keeps_whole(memory: House) -> None:
+    file = ruled(memory).keeping().open("c1c1c1c1", opening(ADA))
+    await talk(file, "one", "two")
+    await file.consent(OptIn.TRANSCRIPT, YES)
+    await file.withdraw()
+    await talk(file, "three")
+    receipt = await file.end([words("and three")])
+    assert [part.source for part in receipt.kept] == [Source.RULE]
+    assert await memory.said("c1c1c1c1") == ["one", "two", "and three"]
+
+
+async def test_a_yes_after_a_no_that_the_store_missed_counts(memory: House) -> None:
+    file = memory.keeping().open("c1c1c1c1", opening(ADA))
+    await talk(file, "one")
+    await file.consent(OptIn.TRANSCRIPT, YES)
+    store = memory.store
+    assert isinstance(store, MemoryStore)
+    store.failing = StoreAway("gone")
+    with pytest.raises(StoreAway):
+        await file.withdraw()
+    store.failing = None
+    file.add(Speaker.CALLER, 0, words("two"))
+    await file.consent(OptIn.TRANSCRIPT, YES)
+    assert await file.settled(20)
+    await file.end([words("two")])
+    assert await memory.said("c1c1c1c1") == ["two"]
+    assert [entry.action for entry in memory.audit.entries].count(Action.CONSENT_REVOKED) == 1
+
+
+async def test_what_is_said_after_the_longest_call_is_told_not_to_be_kept(memory: House) -> None:
+    file = memory.keeping().open("c1c1c1c1", opening())
+    await file.consent(OptIn.TRANSCRIPT, YES)
+    for _ in range(LINES_MOST + 1):
+        file.add(Speaker.CALLER, 0, words("one"))
+    assert memory.troubles == ["too-long"]
+    await file.end([words("one")] * LINES_MOST)
+    assert len(await memory.said("c1c1c1c1")) == LINES_MOST
