@@ -5,7 +5,7 @@ import { el } from "./dom.js";
 import { panel } from "./panel.js";
 
 const BASE = new URL(import.meta.url);
-const SHEETS = ["theme.css", "parts.css", "widget.css"];
+const SHEETS = ["theme", "parts", "call", "captions", "keypad", "receipt", "write", "line", "widget"];
 const SCHEMES = ["light", "dark"];
 
 /**
@@ -26,7 +26,7 @@ export async function embed(options) {
 
 /** Constructed style sheets need no permission for styles from the policy of the page (CSSOM, section 6.3). */
 async function sheet(name) {
-  const response = await fetch(new URL(name, BASE), { credentials: "omit" });
+  const response = await fetch(new URL(`${name}.css`, BASE), { credentials: "omit" });
   if (!response.ok) throw new Error(`${name}: ${response.status}`);
   return new CSSStyleSheet().replace(await response.text());
 }

@@ -1,5 +1,6 @@
 /** What is left of a call: its receipt, or what went wrong and what to do about it. */
 
+import { isLive } from "./calling.js";
 import { captions } from "./captions.js";
 import { el, fill, say } from "./dom.js";
 import { icon } from "./icons.js";
@@ -24,7 +25,8 @@ export function over(call, write) {
   let shown = null;
 
   function show() {
-    const { state, entries } = call;
+    const { state } = call;
+    const entries = isLive(state) ? [] : call.entries;
     words.show(entries);
     reveal(said, entries.length > 0);
     if (state === shown) return;
