@@ -25,6 +25,15 @@ _PROBLEM_SENTENCES = {
     503: "Full, busy or stopping: wait for Retry-After.",
 }
 _TEXT = {"schema": {"type": "string"}}
+_EVENT = {  # one of a stream (WHATWG HTML section 9.2.6); docs/web.md tells what is in `data`
+    "type": "object",
+    "required": ["event", "data"],
+    "properties": {
+        "id": {"type": "string"},
+        "event": {"enum": ["state", "caption", "turn", "line", "kept", "receipt"]},
+        "data": {"type": "string", "contentMediaType": "application/json"},
+    },
+}
 
 
 def refusals(*statuses: int) -> dict[int | str, dict[str, Any]]:
@@ -52,7 +61,9 @@ CHANGE: dict[str, Any] = {
 HANG_UP: dict[str, Any] = {"responses": refusals(403, 404, 421, 422, 429), "openapi_extra": _PROVEN}
 KEEP: dict[str, Any] = {"responses": refusals(403, 404, 409, 421, 422, 429), "openapi_extra": _PROVEN}
 EVENTS: dict[str, Any] = {
-    "responses": {200: {"description": "Events, one after the other.", "content": {"text/event-stream": _TEXT}}}
+    "responses": {
+        200: {"description": "Events, one after the other.", "content": {"text/event-stream": {"schema": _EVENT}}}
+    }
     | refusals(403, 404, 421, 422, 429),
     "openapi_extra": {"security": [{"cookie": []}]},
 }
