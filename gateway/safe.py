@@ -51,6 +51,14 @@ class Safe:
     cabinet: Cabinet | None = None
     eraser: Eraser | None = None
 
+    async def note_start(self) -> None:
+        """A gateway begins to serve. Raises `KeepingUnusable` when the audit cannot be written."""
+        if self.cabinet:
+            try:
+                await self.cabinet.audit.note(Entry(Action.STARTED))
+            except AuditAway as away:
+                raise KeepingUnusable(_sentence(away)) from None
+
 
 def facts_of(settings: Settings) -> Facts:
     """What the documents tell. Raises `KeepingUnusable` for rules that the policy does not allow."""
@@ -115,6 +123,19 @@ async def open_safe(settings: Settings, emit: Emit) -> AsyncIterator[Safe]:
         yield Safe(keeping, text, facts.rules, findings, cabinet, eraser)
 
 
+@asynccontextmanager
+async def open_keys(settings: Settings) -> AsyncIterator[Keyring]:
+    """The keys alone, for who looks at an audit that may be damaged. Raises `KeepingUnusable`."""
+    async with AsyncExitStack() as stack:
+        try:
+            _, shelf = await _store(settings, stack)
+            keyring = Keyring(shelf, _masters(settings))
+        except (KeyProblem, StoreError, OSError) as problem:
+            raise KeepingUnusable(_sentence(problem)) from None
+        stack.push_async_callback(keyring.aclose)
+        yield keyring
+
+
 async def _opened(
     settings: Settings, rules: Rules, text: Document, emit: Emit, stack: AsyncExitStack
 ) -> tuple[Cabinet, tuple[Finding, ...]]:
@@ -125,7 +146,6 @@ async def _opened(
     folder = Path(settings.data.folder) / AUDIT
     audit = await FileAudit.open(folder, checkpoints_folder(settings), await keyring.signing(), _now)
     stack.push_async_callback(audit.aclose)
-    await audit.note(Entry(Action.STARTED))
     cabinet = Cabinet(
         store, keyring, audit, rules, Policy(text.dated, text.sha256), _now, lambda what: emit(KeepingTroubled(what))
     )

@@ -11,7 +11,7 @@ from pathlib import Path
 from gateway.errors import SottovoceError
 from gateway.settings.load import Loaded, load
 
-COMMANDS = ("serve", "call", "ask", "chat", "redact", "doctor", "config")
+COMMANDS = ("serve", "call", "ask", "chat", "redact", "privacy", "doctor", "config")
 INTERRUPTED = 130
 
 Run = Callable[[argparse.Namespace, Loaded], int]

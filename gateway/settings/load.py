@@ -11,8 +11,10 @@ from typing import Any
 
 from gateway.errors import SettingsError
 from gateway.settings.schema import Settings
+from privacy.keys.master import ENVIRONMENT as MASTER_KEY
 
 PREFIX = "SOTTOVOCE_"
+_TRUTH = {"true": True, "false": False}
 CALLS_A_CELL = 4  # what the pjsua2 wheel takes
 RTP_PORTS_A_CELL = 8  # RTP and RTCP of each
 
@@ -100,7 +102,7 @@ def _from_environ(environ: Mapping[str, str]) -> dict[str, object]:
     return {
         name.removeprefix(PREFIX).lower().replace("_", ".", 1): value
         for name, value in environ.items()
-        if name.startswith(PREFIX)
+        if name.startswith(PREFIX) and name != MASTER_KEY
     }
 
 
@@ -136,6 +138,8 @@ def _as_type(key: str, raw: object, wanted: type, source: str) -> object:
             return wanted(raw)
         except ValueError:
             pass
+    if isinstance(raw, str) and wanted is bool and raw.lower() in _TRUTH:
+        return _TRUTH[raw.lower()]
     kinds = {int: "a whole number", float: "a number", str: "a text", bool: "true or false"}
     raise SettingsError(f"{key} ({source}) must be {kinds[wanted]}")
 

@@ -2,6 +2,7 @@
 
 import asyncio
 import fcntl
+import hashlib
 import os
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
@@ -9,13 +10,17 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import BinaryIO, Final, Self
 
-from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey, Ed25519PublicKey
 
 from privacy.audit.api import AuditAway, Entry
 from privacy.audit.chain import Head, link, read_line, sign
 
 LOG: Final = "audit.jsonl"
-CHECKPOINTS: Final = "checkpoints.jsonl"
+
+
+def checkpoints_name(key: Ed25519PublicKey) -> str:
+    """The file of the checkpoints of one key: an audit begun anew has a new key, and leaves those of the old alone."""
+    return f"checkpoints-{hashlib.sha256(key.public_bytes_raw()).hexdigest()[:12]}.jsonl"
 
 
 class FileAudit:
@@ -50,7 +55,7 @@ class FileAudit:
 
     @classmethod
     def _opened(cls, folder: Path, second: Path, key: Ed25519PrivateKey, now: Callable[[], int]) -> Self:
-        audit = cls(_append(folder / LOG), _append(second / CHECKPOINTS), key, now)
+        audit = cls(_append(folder / LOG), _append(second / checkpoints_name(key.public_key())), key, now)
         with audit._alone():
             _mend(audit._log)
             _mend(audit._checkpoints)

@@ -77,3 +77,17 @@ def test_every_setting_is_in_the_docs() -> None:
     for each in load().each:
         assert f"`{each.key}`" in docs, f"{each.key} is not in docs/settings.md"
         assert each.meaning in docs, f"the meaning of {each.key} is not in docs/settings.md"
+
+
+@pytest.mark.parametrize(("given", "meant"), [("true", True), ("False", False)])
+def test_the_environment_says_true_and_false(given: str, meant: bool) -> None:
+    assert load(environ={"SOTTOVOCE_PRIVACY_KEEP": given}).settings.privacy.keep is meant
+
+
+def test_the_environment_says_nothing_else_for_it() -> None:
+    with pytest.raises(SettingsError, match=r"privacy.keep .* must be true or false"):
+        load(environ={"SOTTOVOCE_PRIVACY_KEEP": "maybe"})
+
+
+def test_the_master_key_is_no_setting() -> None:
+    assert load(environ={"SOTTOVOCE_MASTER_KEY": "secret"}).settings == load().settings

@@ -11,11 +11,12 @@ import pytest
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
 from privacy.audit.api import Action, AuditAway, Entry
-from privacy.audit.file import CHECKPOINTS, LOG, FileAudit
+from privacy.audit.file import LOG, FileAudit, checkpoints_name
 from privacy.audit.verify import Verdict, verify
 from privacy.declared.terms import Purpose
 
 KEY = Ed25519PrivateKey.generate()
+CHECKPOINTS = checkpoints_name(KEY.public_key())
 READ = Entry(Action.CONTENT_READ, "0a1b2c3d", Purpose.SUPPORT, "feedfeed", "cafecafe", "transcript")
 
 

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from privacy.audit.file import CHECKPOINTS, LOG
+from privacy.audit.file import LOG, checkpoints_name
 from privacy.audit.verify import verify
 from privacy.declared.rows import Hold, Utterance
 from privacy.erasure.erase import Held
@@ -41,8 +41,8 @@ async def test_nothing_is_left_of_one_and_nothing_of_the_others_is_touched(tmp_p
         assert await others(opened) == before
         for kind in KINDS:
             assert not await opened.store.find(kind, "subject", ADA)
-        log, checkpoints = tmp_path / "audit" / LOG, tmp_path / "elsewhere" / CHECKPOINTS
         key = (await opened.keyring.signing()).public_key()
+        log, checkpoints = tmp_path / "audit" / LOG, tmp_path / "elsewhere" / checkpoints_name(key)
         assert verify(log.read_bytes(), checkpoints.read_bytes(), key).whole
     found = b"".join(path.read_bytes() for path in tmp_path.glob("*.db*"))
     assert ADA.encode() not in found and sealed[0] not in found
