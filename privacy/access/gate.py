@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from privacy.access.api import CONTENT, About, Act, Denied, Now, Pass, Role, Who, give
 from privacy.access.permissions import GLASS, Reach, permission
 from privacy.audit.api import Action, Audit, Entry
-from privacy.declared.terms import Purpose
+from privacy.declared.terms import Purpose, Unwanted
 from privacy.store.api import Store
 
 
@@ -22,12 +22,22 @@ class Gate:
 
         Raises `Denied` with one line about that, `AuditAway` when the line cannot be written, `StoreError`.
         """
-        if not (_covers(who, act, purpose, about) or await self._glass_broken(who, act, purpose, about)):
+        allowed = _covers(who, act, purpose, about) or await self._glass_broken(who, act, purpose, about)
+        if not allowed or await self._unwanted(who, act, purpose, about):
             await self.audit.note(_entry(Action.DENIED, who, act, purpose, about))
             raise Denied(f"the role {who.role.value} may not {act.value} for {purpose.value} here")
         if act in CONTENT:
             await self.audit.note(_entry(Action.CONTENT_READ, who, act, purpose, about))
         return give(who, act, purpose, about)
+
+    async def _unwanted(self, who: Who, act: Act, purpose: Purpose, about: About) -> bool:
+        """Whether the person objected to such a use of their words, or had it restricted (GDPR Art. 18(2), 21)."""
+        if act not in CONTENT or who.role is Role.CALLER or purpose is Purpose.COMPLIANCE:
+            return False
+        call = await self.store.get("call", about.call) if about.call else None
+        subject = str(call.clear["subject"]) if call else about.subject
+        rows = await self.store.find("wish", "subject", subject) if subject else ()
+        return any(row.clear["wish"] in (Unwanted.USE.value, Unwanted.CHANGE.value) for row in rows)
 
     async def _glass_broken(self, who: Who, act: Act, purpose: Purpose, about: About) -> bool:
         """Whether two people agreed that this one may look into this call, and the minutes are not over."""

@@ -18,6 +18,7 @@ from privacy.declared.terms import (
     Region,
     Source,
     Speaker,
+    Unwanted,
 )
 
 _ANY_BASIS = frozenset(Basis)
@@ -259,5 +260,5 @@ class Wish:
     """What a person does not want done, heeded from the next moment on."""
 
     subject: str = _WISHED.clear("random id of the person")
-    wish: str = _WISHED.clear("no machine, no sharing, no use, or no change of what is kept")
+    wish: Unwanted = _WISHED.clear("no machine, no sharing, no use, or no change of what is kept")
     since_s: int = _WISHED.clear("when it was said")

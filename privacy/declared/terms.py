@@ -78,3 +78,12 @@ class Speaker(Enum):
 
     CALLER = "caller"
     AGENT = "agent"
+
+
+class Unwanted(Enum):
+    """What a person does not want, from the moment they say so."""
+
+    MACHINE = "no-machine"  # their next call goes to a person before the agent speaks
+    SHARING = "no-sharing"  # nothing goes to a third party
+    USE = "no-use"  # what is kept is used for no purpose but compliance
+    CHANGE = "no-change"  # restricted: kept as it is, and read for compliance alone

@@ -54,7 +54,7 @@ class Sweeper:
         done = Swept()
         held = await self._held()
         await self._sweep_grants(done, held)
-        for kind in ("consent", "statistic", "hold"):
+        for kind in ("consent", "statistic", "hold", "request", "glass", "operator"):
             await self._sweep_kind(kind, done, held)
         await self._count(done)
         await self._sweep_subjects(done, held)
@@ -148,7 +148,7 @@ class Sweeper:
             await self.store.write([to_row(replace(known, due_s=due_s), await self.keyring.house())])
 
     async def _owns(self, subject: str) -> bool:
-        for kind in ("call", "grant", "consent", "hold"):
+        for kind in ("call", "grant", "consent", "hold", "wish"):
             if await self.store.find(kind, "subject", subject):
                 return True
         return False

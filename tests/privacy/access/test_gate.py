@@ -9,8 +9,11 @@ import pytest
 from privacy.access.api import CONTENT, About, Act, Denied, Pass, Role, Who
 from privacy.access.permissions import PERMISSIONS
 from privacy.audit.api import Action, AuditAway
-from privacy.declared.terms import Purpose
+from privacy.declared.rows import Wish
+from privacy.declared.terms import Purpose, Unwanted
+from privacy.store.codec import to_row
 from tests.privacy.access.desk import Desk
+from tests.privacy.store.sealed import CIPHER, a_call
 
 # Written by hand, beside the table and not from it. S support, D diagnostics, I improvement, M misuse, C compliance;
 # a small letter: about the caller's own call alone; a star: about nobody in particular.
@@ -131,3 +134,15 @@ def test_nobody_is_caller_and_operator_at_once() -> None:
     for role, ident in ((Role.CALLER, "0123456789abcdef"), (Role.ADMIN, "caller")):
         with pytest.raises(ValueError, match="operator"):
             Who(role, ident)
+
+
+@pytest.mark.parametrize("unwanted", [Unwanted.USE, Unwanted.CHANGE])
+async def test_who_objected_is_read_for_compliance_alone(unwanted: Unwanted) -> None:
+    desk = Desk()
+    await desk.store.write([a_call("aaaaaaaa", "cccccccc"), a_call("bbbbbbbb", "dddddddd")])
+    await desk.store.write([to_row(Wish("cccccccc", unwanted, 1), CIPHER)])
+    with pytest.raises(Denied):
+        await desk.gate.allow(somebody(Role.SUPPORT), Act.READ_TRANSCRIPT, Purpose.SUPPORT, MINE)
+    await desk.gate.allow(somebody(Role.SUPPORT), Act.READ_TRANSCRIPT, Purpose.SUPPORT, OTHERS)
+    await desk.gate.allow(somebody(Role.OFFICER), Act.READ_TRANSCRIPT, Purpose.COMPLIANCE, MINE)
+    await desk.gate.allow(somebody(Role.CALLER), Act.READ_TRANSCRIPT, Purpose.SUPPORT, MINE)
