@@ -52,6 +52,7 @@ class Operator:
     )
     transcript_months: int = 6  # how long a transcript is kept by consent
     trace_days: int = 30  # and a trace
+    ruled: str = ""  # what is kept of every call by a rule of the operator, such as "for compliance, for 12 months"
 
 
 _FIXED: Final = {
@@ -82,13 +83,21 @@ def prompts(operator: Operator | None = None) -> Mapping[Prompt, str]:
     who = operator or Operator()
     assistant = f"{who.name}, an automated assistant" if who.name else "an automated assistant"
     settable = {
-        Prompt.DISCLOSURE: f"You are talking to {assistant}. I transcribe live, in memory, and keep nothing.",
+        Prompt.DISCLOSURE: f"You are talking to {assistant}. {_disclosed(who)}",
         Prompt.GREETING: who.welcome,
         Prompt.PERSON: who.person,
-        Prompt.KEPT: who.kept,
+        Prompt.KEPT: f"{_ruled(who)} It was told at the beginning." if who.ruled else who.kept,
         **_about_keeping(f"{who.transcript_months} months", f"{who.trace_days} days"),
     }
     return MappingProxyType(_FIXED | settable)
+
+
+def _disclosed(who: Operator) -> str:
+    return _ruled(who) if who.ruled else "I transcribe live, in memory, and keep nothing."
+
+
+def _ruled(who: Operator) -> str:
+    return f"I transcribe live, and a masked transcript is kept {who.ruled}."
 
 
 def _about_keeping(transcript: str, trace: str) -> Mapping[Prompt, str]:

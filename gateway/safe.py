@@ -1,21 +1,20 @@
 """The safe: everything behind keeping, opened as the settings want it, and shut in order."""
 
-import hashlib
 import os
 import time
 from collections.abc import AsyncIterator
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
+from importlib import import_module
 from pathlib import Path
 
 from gateway.errors import KeepingUnusable
 from gateway.observe.events import Emit, KeepingTroubled
 from gateway.settings.schema import Settings
+from gateway.terms import checkpoints_folder, facts_of, key_file
 from privacy.audit.api import Action, AuditAway, Entry
 from privacy.audit.erased import erased_before
 from privacy.audit.file import FileAudit
-from privacy.declared.terms import Region
-from privacy.documents.facts import Facts
 from privacy.documents.policy import policy
 from privacy.documents.text import Document
 from privacy.erasure.erase import Eraser
@@ -26,15 +25,11 @@ from privacy.keeping.keeping import StoredKeeping
 from privacy.keys.errors import KeyProblem
 from privacy.keys.keyring import Keyring
 from privacy.keys.master import MasterKeys, from_environment, from_file
-from privacy.keys.redis import RedisShelf
 from privacy.keys.shelf import Shelf
 from privacy.keys.sqlite import SqliteShelf
-from privacy.retention.rules import Rules, RulesRefused
-from privacy.retention.rules import from_file as rules_from_file
+from privacy.retention.rules import Rules
 from privacy.store.api import Finding, Level, Store
 from privacy.store.errors import StoreError
-from privacy.store.redis import RedisStore
-from privacy.store.redis_link import RedisSettings
 from privacy.store.sqlite import SqliteStore
 
 AUDIT = "audit"  # folder of the audit in the data folder
@@ -58,45 +53,6 @@ class Safe:
                 await self.cabinet.audit.note(Entry(Action.STARTED))
             except AuditAway as away:
                 raise KeepingUnusable(_sentence(away)) from None
-
-
-def facts_of(settings: Settings) -> Facts:
-    """What the documents tell. Raises `KeepingUnusable` for rules that the policy does not allow."""
-    told = settings.privacy
-    stores = {"sqlite": "SQLite on this machine", "redis": "Redis"}
-    return Facts(
-        operator=told.operator or Facts().operator,
-        contact=told.contact,
-        region=Region(told.region),
-        keeping=told.keep,
-        encrypted_store=stores[told.store],
-        rules=rules_of(settings),
-        opt_out=settings.agent.person,
-    )
-
-
-def rules_of(settings: Settings) -> Rules:
-    """The rules of retention. Raises `KeepingUnusable`."""
-    try:
-        return rules_from_file(Path(settings.privacy.rules)) if settings.privacy.rules else Rules()
-    except RulesRefused as refused:
-        raise KeepingUnusable(f"privacy.rules: {refused}") from None
-
-
-def key_file(settings: Settings) -> Path:
-    """Where the master key is: never in the data folder, whose copies it must not be in."""
-    if settings.privacy.key_file:
-        return Path(settings.privacy.key_file)
-    base = os.environ.get("XDG_CONFIG_HOME") or str(Path.home() / ".config")
-    return Path(base) / "sottovoce" / "master.key"
-
-
-def checkpoints_folder(settings: Settings) -> Path:
-    """Where the audit's signatures are: by default beside the master key, in a folder for each data folder."""
-    if settings.privacy.audit_checkpoints:
-        return Path(settings.privacy.audit_checkpoints)
-    mark = hashlib.sha256(str(Path(settings.data.folder).resolve()).encode()).hexdigest()[:12]
-    return key_file(settings).parent / f"audit-{mark}"
 
 
 @asynccontextmanager
@@ -154,12 +110,11 @@ async def _opened(
 
 async def _store(settings: Settings, stack: AsyncExitStack) -> tuple[Store, Shelf]:
     """The rows and the wrapped keys; whatever is open is closed with `stack`."""
-    if settings.privacy.store == "redis":
-        told = settings.privacy
-        where = RedisSettings(told.redis_url, told.redis_user, told.redis_password, told.redis_ca)
-        rows: Store = await RedisStore.open(where)
+    rows: Store
+    if settings.privacy.store == "redis":  # loaded where it is used: it takes 20 MB and 0.2 s
+        rows, shelf = await import_module("gateway.shared").open_shared(settings)
         stack.push_async_callback(rows.aclose)
-        return rows, await RedisShelf.open(where)
+        return rows, shelf
     folder = Path(settings.data.folder)
     rows = await SqliteStore.open(folder)
     stack.push_async_callback(rows.aclose)

@@ -36,11 +36,13 @@ from gateway.sip.edge.api import Refusal as SipRefusal
 from gateway.sip.edge.errors import EdgeAddressUnusable, EdgePortTaken
 from gateway.sip.edge.server import Edge
 from gateway.speech.client import SpeechProcess, SpeechSettings
+from gateway.sweeping import keep_sweeping
 from gateway.web.app import House, WebSide
 from gateway.web.server import WebServer
 from gateway.web.setup import socket_settings, web_settings
 from privacy.api import RedactionSession
 from privacy.declared.terms import Region
+from privacy.store.api import Finding
 
 RATES_HZ = (8000, 16000)
 WILDCARDS = ("0.0.0.0", "::")  # noqa: S104 - compared with
@@ -59,6 +61,7 @@ class Gateway:
     speech: SpeechProcess
     web: WebServer
     side: WebSide
+    findings: tuple[Finding, ...] = ()  # what about the store weakens a promise
 
     @property
     def uris(self) -> tuple[str, ...]:
@@ -84,6 +87,7 @@ class Gateway:
             "Models:",
             *models,
             f"Data folder: {folder} (nothing is kept of a call without a recorded reason)",
+            *(f"{found.level.value.capitalize()}: {found.sentence}" for found in self.findings),
         ]
 
 
@@ -139,6 +143,8 @@ async def gateway(settings: Settings) -> AsyncIterator[Gateway]:
         await shelf.stock(speech, FIRST, RATES_HZ)
         warming = asyncio.create_task(_keep_warm(reception, speech, agent.common_texts()), name="warm")
         stack.push_async_callback(_cancelled, warming)
+        sweeping = asyncio.create_task(keep_sweeping(safe, hub.emit), name="sweep")
+        stack.push_async_callback(_cancelled, sweeping)
         uris = _uris(settings, edge.port)
         ice_servers = tuple(server for server in (browsers.stun, browsers.turn) if server)
         house = House(
@@ -154,7 +160,7 @@ async def gateway(settings: Settings) -> AsyncIterator[Gateway]:
         )
         side = WebSide(web_settings(settings), house)
         stack.callback(side.close)
-        running = Gateway(settings, edge, pool, rtc, reception, speech, web, side)
+        running = Gateway(settings, edge, pool, rtc, reception, speech, web, side, safe.findings)
         _gauge(metrics, running)
         reception.admission.state = "open"
         web.start(side.app)

@@ -10,9 +10,10 @@ from pathlib import Path
 from typing import Any
 
 from gateway.errors import InputUnusable, KeepingUnusable
-from gateway.safe import AUDIT, Safe, checkpoints_folder, facts_of, open_keys, open_safe, rules_of
+from gateway.safe import AUDIT, Safe, open_keys, open_safe
 from gateway.settings.load import Loaded
 from gateway.settings.schema import Settings
+from gateway.terms import checkpoints_folder, facts_of, rules_of
 from privacy.audit.api import AuditAway
 from privacy.audit.file import LOG, checkpoints_name
 from privacy.audit.verify import verify

@@ -23,5 +23,16 @@ def test_the_operator_cannot_hide_the_machine() -> None:
     assert texts[Prompt.GREETING] == "What can I do?"
 
 
+def test_what_a_rule_keeps_is_told_before_anything_else() -> None:
+    texts = prompts(Operator(ruled="for compliance, for 12 months"))
+    assert texts[Prompt.DISCLOSURE].endswith("a masked transcript is kept for compliance, for 12 months.")
+    assert "keep nothing" not in texts[Prompt.DISCLOSURE] and "Nothing" not in texts[Prompt.KEPT]
+
+
+def test_the_question_tells_what_is_kept_what_for_and_how_long() -> None:
+    asked = prompts(Operator(transcript_months=9))[Prompt.ASK_TRANSCRIPT]
+    assert "transcript" in asked and "for support" in asked and "9 months" in asked
+
+
 def test_nobody_is_asked_for_a_card() -> None:
     assert "do not tell me card numbers" in prompts()[Prompt.NO_CARDS]
