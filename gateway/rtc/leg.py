@@ -33,6 +33,7 @@ from gateway.rtc.sdp import Direction, Offer
 
 FRAME_S: Final = FRAME_MS / 1000
 REPORT_TICKS: Final = 100  # two seconds
+FIRST_REPORT_TICK: Final = 25  # half a second: what answers it tells the round trip
 MOST_BEHIND_S: Final = 0.2
 """A tick later than this is not caught up with: the caller would hear a burst, and the ear time that never was."""
 SETTLED_TICKS: Final = 10
@@ -133,7 +134,7 @@ class RtcLeg:
         try:
             while not self._mailbox.ended:
                 ticks += 1
-                await self._tick(loop.time(), report=ticks % REPORT_TICKS == 0)
+                await self._tick(loop.time(), report=ticks % REPORT_TICKS == FIRST_REPORT_TICK)
                 due += FRAME_S
                 await asyncio.sleep(max(0.0, due - loop.time()))
                 late_s = loop.time() - due

@@ -45,23 +45,22 @@ async def test_loss_jitter_and_round_trip_are_told_as_they_were() -> None:
     async with serving() as calls, phone() as page:
         listener = Listener(await page.connect(calls))
         page.impair = lambda number: None if number % 10 == 7 else 0.016 * (number % 2)
-        talking = asyncio.create_task(page.say(SPEECH * 25))
+        talking = asyncio.create_task(page.say(SPEECH * 10))
         await becomes_true(lambda: len(listener.reports) >= 1)
         await page.report(lost=0.25, late_s=0.06)
         await talking
-        await becomes_true(lambda: len(listener.reports) >= 3)
+        await becomes_true(lambda: len(listener.reports) >= 2 and listener.reports[-1].received_packets >= 90)
     report = listener.reports[-1]
     assert report.codec == "opus"
-    assert report.received_packets == 225
-    assert report.lost_packets == 25
+    assert (report.received_packets, report.lost_packets) == (90, 10)
     assert report.jitter_ms == pytest.approx(14.0, abs=7.0)  # two busy cores add some of their own
     assert report.round_trip_ms is not None
     assert 55 <= report.round_trip_ms <= 300
     assert report.far_lost_fraction == 0.25
     ours = [each for each in page.heard_rtcp if isinstance(each, RtcpSrPacket)]
     told = ours[-1].reports[0]
-    assert (told.ssrc, told.packets_lost) == (page.ssrc, 25)
-    assert ours[-1].sender_info.packet_count >= 200
+    assert (told.ssrc, told.packets_lost) == (page.ssrc, 10)
+    assert ours[-1].sender_info.packet_count >= 90
     assert any(isinstance(each, RtcpSdesPacket) for each in page.heard_rtcp)
 
 
