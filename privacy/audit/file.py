@@ -57,8 +57,6 @@ class FileAudit:
     def _opened(cls, folder: Path, second: Path, key: Ed25519PrivateKey, now: Callable[[], int]) -> Self:
         audit = cls(_append(folder / LOG), _append(second / checkpoints_name(key.public_key())), key, now)
         with audit._alone():
-            _mend(audit._log)
-            _mend(audit._checkpoints)
             audit._catch_up()
             audit._sign()
         return audit
@@ -84,6 +82,7 @@ class FileAudit:
     def _note(self, entry: Entry) -> None:
         with self._alone():
             self._catch_up()
+            self._sign()  # so that never more than one line is without its checkpoint
             line, head = link(self._head, entry, self._now())
             _put(self._log, line)
             self._head = head
@@ -100,15 +99,23 @@ class FileAudit:
             fcntl.flock(self._log, fcntl.LOCK_UN)
 
     def _catch_up(self) -> None:
-        """Read what others wrote since. Raises `ValueError` when a line is not a link of the chain."""
-        for line in self._log.read().split(b"\n")[:-1]:
+        """Read what others wrote since. Raises `ValueError` when the chain and its checkpoints are not as ours are.
+
+        Only one line can be without a checkpoint, where a crash came between the two; a checkpoint without its line
+        was never written so.
+        """
+        for line in _whole_lines(self._log):
             self._head = read_line(line, self._head)
             self._unsigned.append(self._head)
-        self._signed += self._checkpoints.read().count(b"\n")
+        self._signed += len(_whole_lines(self._checkpoints))
+        if self._signed > self._head.n:
+            raise ValueError(f"ends with line {self._head.n}, and {self._signed} were signed")
         self._unsigned = [head for head in self._unsigned if head.n > self._signed]
+        if len(self._unsigned) > 1:
+            raise ValueError(f"has lines from {self._signed + 2} on that were never signed")
 
     def _sign(self) -> None:
-        """Those that could not be signed before, too: there is a checkpoint for each line, in order."""
+        """There is a checkpoint for each line, in order."""
         while self._unsigned:
             _put(self._checkpoints, sign(self._unsigned[0], self._key))
             self._signed += 1
@@ -138,7 +145,13 @@ def _append(path: Path) -> BinaryIO:
     return os.fdopen(handle, "r+b", buffering=0)
 
 
-def _mend(file: BinaryIO) -> None:
-    """What is behind the last newline was never acknowledged and is removed."""
-    file.truncate(file.read().rfind(b"\n") + 1)
-    file.seek(0)
+def _whole_lines(file: BinaryIO) -> list[bytes]:
+    """The lines from the place we are at. What is behind the last newline, a crash cut off: it was never acknowledged,
+    nobody else is writing, and it is removed."""
+    start = file.tell()
+    *lines, rest = file.read().split(b"\n")
+    if rest:
+        end = start + sum(len(line) + 1 for line in lines)
+        file.truncate(end)
+        file.seek(end)
+    return lines

@@ -165,6 +165,44 @@ async def test_what_was_changed_is_not_written_on(tmp_path: Path) -> None:
         await FileAudit.open(tmp_path / "a", tmp_path / "b", KEY, lambda: 0)
 
 
+@pytest.mark.parametrize("lines", [20, 0])
+async def test_an_older_copy_in_its_place_is_named_and_not_written_on(tmp_path: Path, lines: int) -> None:
+    log, checkpoints = await written(tmp_path)
+    log.write_bytes(b"".join(log.read_bytes().splitlines(keepends=True)[:lines]))
+    assert judged(log, checkpoints) == Verdict(
+        lines, f"lines {lines + 1} to 30 are missing: they were signed, and are not there any more"
+    )
+    with pytest.raises(AuditAway, match=f"line {lines}, and 30 were signed"):
+        await FileAudit.open(tmp_path / "a", tmp_path / "b", KEY, lambda: 0)
+
+
+async def test_a_line_cut_by_hand_is_no_crash(tmp_path: Path) -> None:
+    log, checkpoints = await written(tmp_path, 3)
+    log.write_bytes(log.read_bytes()[:-40])
+    assert judged(log, checkpoints).fault.startswith("lines 3 to 3 are missing")
+    with pytest.raises(AuditAway, match="3 were signed"):
+        await FileAudit.open(tmp_path / "a", tmp_path / "b", KEY, lambda: 0)
+
+
+async def test_lines_that_others_added_are_not_signed_after_them(tmp_path: Path) -> None:
+    log, checkpoints = await written(tmp_path, 3)
+    signed = checkpoints.read_bytes().splitlines(keepends=True)
+    checkpoints.write_bytes(signed[0])
+    assert judged(log, checkpoints).fault == "lines 3 to 3 were never signed"
+    with pytest.raises(AuditAway, match="from 3 on that were never signed"):
+        await FileAudit.open(tmp_path / "a", tmp_path / "b", KEY, lambda: 0)
+
+
+async def test_a_line_that_another_process_died_in_is_no_part_of_the_next(tmp_path: Path) -> None:
+    log, checkpoints = await written(tmp_path, 2)
+    async with audit(tmp_path) as living:
+        with log.open("ab") as dying:
+            dying.write(b'{"n":3,"at_s":')
+        await living.note(READ)
+        await living.note(READ)
+    assert judged(log, checkpoints) == Verdict(4)
+
+
 @pytest.mark.parametrize("room", [0, 100])
 async def test_an_audit_that_cannot_be_written_says_so_and_goes_on_when_it_can(tmp_path: Path, room: int) -> None:
     before = resource.getrlimit(resource.RLIMIT_FSIZE)
