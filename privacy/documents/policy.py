@@ -5,6 +5,8 @@ from typing import Final
 from privacy.declared.terms import Region
 from privacy.documents.facts import Facts
 from privacy.documents.text import Bullets, Document, Section, Table
+from privacy.requests.authorities import AUTHORITIES
+from privacy.requests.clocks import CLOCKS
 
 _BASES: Final = {
     Region.GDPR: "your consent (GDPR Art. 6(1)(a)); to answer you, our contract with you or our legitimate interest in "
@@ -13,12 +15,6 @@ _BASES: Final = {
     "consent. Nothing is sold, and you may opt out of any sharing",
     Region.PDPA: "your consent, which you may withdraw at any time (PDPA s. 13 and 16)",
 }
-_AUTHORITIES: Final = {
-    Region.GDPR: "the data protection authority of the country you live in",
-    Region.CCPA: "the California Privacy Protection Agency",
-    Region.PDPA: "the Personal Data Protection Commission",
-}
-_ANSWERED_WITHIN: Final = {Region.GDPR: "30 days", Region.CCPA: "45 days", Region.PDPA: "30 days"}
 
 
 def policy(facts: Facts) -> Document:
@@ -128,8 +124,9 @@ def _rights(facts: Facts) -> Section:
                 )
             ),
             "The reference code that you were told is enough for the call it belongs to; for more, we check that it is "
-            f"you. You have an answer within {_ANSWERED_WITHIN[facts.region]}.",
-            f"You may complain to {_AUTHORITIES[facts.region]}.",
+            f"you. You have an answer within {CLOCKS[facts.region].days} days.",
+            "You may complain to an authority:",
+            Bullets(tuple(f"{each.name}, {each.page}" for each in AUTHORITIES[facts.region])),
         ),
     )
 
