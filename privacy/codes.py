@@ -22,7 +22,7 @@ _ANY: Final = re.compile(r"[1-6]\d\d")
 _APART: Final = re.compile(r"([1-6])([2-9])0([1-9])")
 _TENS_SAID: Final = re.compile(r"\b[2-9]0\b|ty\b", re.IGNORECASE)
 _LIST: Final = re.compile(r"[\s,]+(?:and|then|or|to|not|versus|vs)\b[\s,]*|,\s*", re.IGNORECASE)
-_GROUPS: Final = re.compile(r"\d{3}(?: \d{3}){1,3}")
+_GROUPS: Final = re.compile(r"\d{3}(?: \d{3}){2,3}")
 _MOST_DIGITS: Final = 12  # three or four codes in a row
 
 

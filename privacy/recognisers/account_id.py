@@ -12,6 +12,7 @@ _EN = (
     "policy|shipment|parcel|parcel number|booking reference|booking number|policy number|contract number|"
     "contract|invoice number|invoice|customer|reference code|confirmation number|tracking number|"
     "loyalty number|tenant id|service id|user id|meter number|order reference|case reference|"
+    "count number|a count number|the count number|"  # what "account number" is heard as
     "work order|rma|rma number|acct number|circuit id"
 )
 _ES = "número de cliente|numero de cliente|número de cuenta|numero de cuenta|cuenta|pedido|referencia|contrato"

@@ -10,6 +10,7 @@ _EN = (
     "checking|savings account|current account|account ending|bank details|aba routing|transit number|bsb|"
     "swift|bic|"
     "swift code|direct debit|bank account ending|institution number|branch code|checking account number|"
+    "torco|sort co|sort coat|salt code|thought code|"  # what "sort code" is heard as
     "savings account number|routing transit number"
 )
 

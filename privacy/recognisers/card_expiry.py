@@ -12,7 +12,8 @@ _CUES: Final = {
     "en": phrases(
         "expiry|expiry date|expiration|expiration date|expires|expiring|expire|exp|exp date|valid until|"
         "valid thru|"
-        "valid through|valid to|good thru|good through|card expires|expires end|runs out|expires on|expired"
+        "valid through|valid to|good thru|good through|"
+        "fit through|expo|expi|expiree|card expires|expires end|runs out|expires on|expired"
     ),
     "es": phrases("caduca|caducidad|fecha de caducidad|vence|vencimiento|fecha de vencimiento|válida hasta"),
 }

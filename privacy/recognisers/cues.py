@@ -17,6 +17,8 @@ _NO_PREFIX = words("ssn pin cvv cvc iban otp dob mac imei ip ext sim aba rma nhs
 _REACH = 9
 _LEAST_ASKED = 2  # characters of an answer; "one" alone is a word
 _LONGEST_PREFIX = 4
+_LONGEST_SAID = 2  # digits of a word that is no number: the ten that "PIN" is heard as
+_MOST_PARTS = 3  # runs that a transcriber's full stops and commas made of one: "4 409", "104. 6629"
 _LONGEST_CODE = 24  # characters on either side of a run that may be the rest of its code
 _BACKWARD_LINKS = frozenset({"is", "was", "as", "for", "that's", "thats", "being", "were"})
 _BACKWARD_OWNERS = frozenset({"my", "the", "our", "his", "her", "their", "your", "a"})
@@ -34,19 +36,23 @@ def phrases(listed: str) -> Phrases:
 def cue_ends(utterance: Utterance, cues: Phrases) -> Iterator[tuple[int, int]]:
     """The first and last place of every cue in the utterance; the longest that fits at each place."""
     for at in range(len(utterance.items)):
-        lengths = [len(words) for words in cues.get(_said(utterance, at), ()) if _matches(utterance, at, words)]
-        if lengths:
+        said = _said(utterance, at)
+        opened = [*cues.get(said, ()), *cues.get(said.removesuffix("s"), ())] if said else ()
+        if lengths := [len(words) for words in opened if _matches(utterance, at, words)]:
             yield at, at + max(lengths) - 1
 
 
 def _matches(utterance: Utterance, at: int, words: tuple[str, ...]) -> bool:
-    return all(_said(utterance, at + step) == word for step, word in enumerate(words))
+    """Whether the words stand there; the last may have an "s", as a transcriber writes "the code's"."""
+    last = at + len(words) - 1
+    heads = all(_said(utterance, at + step) == word for step, word in enumerate(words[:-1]))
+    return heads and _said(utterance, last) in (words[-1], words[-1] + "s")
 
 
 def _said(utterance: Utterance, at: int) -> str:
     """The word at a place, or what is spelled there: "p i n", "cvv2", the two of "c v two"."""
     run = utterance.run(at)
-    is_cue = run is not None and (len(run.compact) == 1 or not run.compact.isdigit())
+    is_cue = run is not None and (len(run.compact) <= _LONGEST_SAID or not run.compact.isdigit())
     return run.compact if run is not None and is_cue else utterance.word(at)
 
 
@@ -63,12 +69,13 @@ class Cued:
     def __call__(self, utterance: Utterance) -> Iterator[Finding]:
         for first, last in cue_ends(utterance, self.cues.get(utterance.language.code, {})):
             value = value_after(utterance, last + 1)
-            if value is not None and self._accepts(utterance, value):
+            end = None if value is None else self._accepted(utterance, value)
+            if value is not None and end is not None:
                 yield utterance.finding(
-                    with_prefix(utterance, value), self._end(utterance, value), self.type, firm=self.firm
+                    with_prefix(utterance, value), self._end(utterance, end), self.type, firm=self.firm
                 )
             value = value_before(utterance, first - 1)
-            if value is not None and self._accepts(utterance, value):
+            if value is not None and self._accepted(utterance, value) == value:
                 yield utterance.finding(with_prefix(utterance, value), value, self.type, firm=self.firm)
         yield from self._spelled(utterance)
         if utterance.expects == self.type:
@@ -85,9 +92,20 @@ class Cued:
                 start = _behind_letters(utterance.text, item, len(cue))
                 yield Finding(start, item.end, self.type, self.firm)
 
-    def _accepts(self, utterance: Utterance, at: int) -> bool:
+    def _accepted(self, utterance: Utterance, at: int) -> int | None:
+        """The last place of a run that fits, by itself, with the rest of its code, or with the runs behind it."""
         item = utterance.items[at]
-        return self.accepts(item) or self.accepts(replace(item, compact=code_around(utterance.text, item)))
+        if self.accepts(item) or self.accepts(replace(item, compact=code_around(utterance.text, item))):
+            return at
+        for _ in range(_MOST_PARTS):
+            following = value_after(utterance, at + 1, reach=2)
+            if following is None or is_trade(utterance, following):
+                return None
+            at = following
+            item = replace(item, compact=item.compact + utterance.items[at].compact)
+            if self.accepts(item):
+                return at
+        return None
 
     def _expected(self, utterance: Utterance) -> Iterator[Finding]:
         is_all = _is_all_runs(utterance)
@@ -191,6 +209,7 @@ def value_before(utterance: Utterance, at: int) -> int | None:
         place -= 1
     if utterance.word(place) not in _BACKWARD_LINKS:
         return None
+    place -= place > 0 and utterance.items[place - 1].text in (",", ".")
     return place - 1 if utterance.run(place - 1) else None
 
 

@@ -5,6 +5,7 @@ from typing import Final
 
 from privacy.finding import Finding, Utterance
 from privacy.recognisers.cues import Cued, digits_between, phrases
+from privacy.spoken.runs import Item
 from privacy.words import words
 
 _EN = (
@@ -17,7 +18,17 @@ _EN = (
 )
 _ES = "cvv|código de seguridad|codigo de seguridad|cvc"
 
-_cued: Final = Cued("CVV", {"en": phrases(_EN), "es": phrases(_ES)}, digits_between(3, 4), firm=True)
+# What "CVV" and "CVC" are heard as on a narrow line.
+_HEARD = "cbb|cbc|cbv|cvb|cdv|cvd|cbb2|cbb number|cbb2 number|on the front|on the reverse|strip"
+
+
+def _is_code(item: Item) -> bool:
+    """Three or four digits; a letter before them is what is left of "says"."""
+    digits = item.compact.removeprefix("s")
+    return 3 <= len(digits) <= 4 and digits.isdigit()
+
+
+_cued: Final = Cued("CVV", {"en": phrases(f"{_EN}|{_HEARD}"), "es": phrases(_ES)}, _is_code, firm=True)
 _CODE: Final = Cued("CVV", {"en": phrases("code|and the code|code on it")}, digits_between(3, 4), firm=True)
 _CARDS: Final = words("card cards visa mastercard amex expires expiry expiration expiring exp")
 _ELSE: Final = words("error response sip status cause registration certificate session")

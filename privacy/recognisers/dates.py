@@ -3,7 +3,7 @@
 from privacy.finding import Utterance
 from privacy.spoken.runs import Sort
 
-_INSIDE = frozenset({"of", "the", "in", "slash", "dash", "de", "del", "month", "mes"})
+_INSIDE = frozenset({"of", "the", "in", "slash", "dash", "de", "del", "month", "months", "mes"})
 
 
 def date_end(utterance: Utterance, at: int) -> int | None:

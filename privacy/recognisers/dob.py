@@ -56,7 +56,7 @@ def _before(utterance: Utterance, cue: int) -> Iterator[Finding]:
     last = cue - 1
     while last > cue - _FARTHEST_BEFORE and utterance.word(last) in _LINKS_BEFORE:
         last -= 1
-    last -= last > 0 and utterance.items[last].text == ","
+    last -= last > 0 and utterance.items[last].text in (",", ".")
     if last > cue - _LEAST_BEFORE:
         return
     for at in range(max(0, last - 7), last + 1):

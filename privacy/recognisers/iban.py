@@ -10,24 +10,35 @@ from privacy.finding import Finding, Utterance
 from privacy.recognisers.cues import Cued, characters_between, phrases
 from privacy.spoken.runs import Item
 
+_COUNTRY: Final = re.compile(r"[a-z]{2}\d\d")
 _cued: Final = Cued(
     "IBAN",
     {
-        "en": phrases("iban|i b a n|international bank account|bank account number"),
+        "en": phrases("iban|eye ban|i ban|i band|i b a n|international bank account|bank account number"),
         "es": phrases("iban|cuenta bancaria"),
     },
     characters_between(4, 40),
     firm=True,
     enough=16,
 )
-_COUNTRY: Final = re.compile(r"[a-z]{2}\d\d")
 _LONGEST: Final = 34  # ISO 13616-1
 _LEAST: Final = 12
+
+
+# "I've been DE89": what "IBAN" is heard as, with a country behind it.
+_HEARD: Final = Cued(
+    "IBAN",
+    {"en": phrases("i've been|ivan|i bam|even")},
+    lambda item: bool(_COUNTRY.match(item.compact.lower())),
+    firm=True,
+    enough=16,
+)
 
 
 def recognise(utterance: Utterance) -> Iterator[Finding]:
     """Runs that begin with a country and two check digits, with what continues them; a cue lets any run pass."""
     yield from _cued(utterance)
+    yield from _HEARD(utterance)
     for at, item in enumerate(utterance.items):
         first, compact = _opening(utterance, at, item)
         if compact and (end := _end(utterance, at, compact)) is not None:

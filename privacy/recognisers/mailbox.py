@@ -8,9 +8,9 @@ from privacy.finding import Utterance
 from privacy.spoken.runs import Sort
 from privacy.words import words
 
-_DOTS: Final = frozenset({"dot", ".", "period", "point", "punto"})
+DOTS: Final = frozenset({"dot", ".", "period", "point", "punto"})
 _ATS: Final = frozenset({"at", "@", "arroba"})
-_LINKS: Final = _DOTS | frozenset(
+_LINKS: Final = DOTS | frozenset(
     {
         "dash",
         "hyphen",
@@ -28,7 +28,7 @@ _LINKS: Final = _DOTS | frozenset(
         "subrayado",
     }
 )
-_TOP: Final = words(
+TOP: Final = words(
     "com net org edu gov io co uk us ca au nz ie de fr es it nl be ch at se no dk fi pl pt ru cn jp "
     "in br mx ar eu info biz me dev app tech ai example test local lan internal invalid cloud online "
     "email cat mil int calm come comm cong"
@@ -37,7 +37,7 @@ _PROVIDERS: Final = words(
     "gmail yahoo hotmail outlook icloud protonmail proton aol live msn fastmail gmx zoho comcast "
     "verizon btinternet sky googlemail ymail mac mailbox yandex hey tutanota"
 )
-_STOPS: Final = words(
+STOPS: Final = words(
     "'s copy forward cc is it's its to email mail address on for me my and or the at was send sent use using user "
     "username name by via write a an as us you your not that's from we sip sips colon account es "
     "correo la mi it of be so reach extension uri dial dialing call calling register registering "
@@ -79,7 +79,7 @@ def _host_end(utterance: Utterance, at: int) -> int | None:
             after = _first_label_end(utterance, place) + 1
         labels += 1
         end = after - 1
-        if after >= len(utterance.items) or utterance.items[after].text not in _DOTS:
+        if after >= len(utterance.items) or utterance.items[after].text not in DOTS:
             break
         if _is_full_stop(utterance, after):
             break
@@ -93,7 +93,7 @@ def _host_end(utterance: Utterance, at: int) -> int | None:
 
 def _is_label(utterance: Utterance, at: int) -> bool:
     item = utterance.items[at]
-    return item.sort is Sort.RUN or (item.sort is Sort.WORD and item.text not in _DOTS)
+    return item.sort is Sort.RUN or (item.sort is Sort.WORD and item.text not in DOTS)
 
 
 def _is_top_after(utterance: Utterance, at: int, end: int | None) -> bool:
@@ -104,9 +104,9 @@ def _is_top_after(utterance: Utterance, at: int, end: int | None) -> bool:
 def _first_label_end(utterance: Utterance, at: int) -> int:
     for place in range(at, min(at + 4, len(utterance.items) - 2)):
         following = utterance.items[place + 1]
-        if following.text in _DOTS and not _is_full_stop(utterance, place + 1):
+        if following.text in DOTS and not _is_full_stop(utterance, place + 1):
             tail = utterance.items[place + 2]
-            if place == at or tail.text in _TOP:
+            if place == at or tail.text in TOP:
                 return place
         if following.sort is Sort.MARK and following.text not in "-_":
             break
@@ -136,7 +136,7 @@ def _user_start(utterance: Utterance, at: int, *, written: bool) -> int:
             continue
         if item.sort is Sort.MASK or (item.sort is Sort.MARK and item.text not in "'&!#%"):
             break
-        if item.sort is Sort.WORD and not linked and (free == 0 or item.text in _STOPS or (written and first <= at)):
+        if item.sort is Sort.WORD and not linked and (free == 0 or item.text in STOPS or (written and first <= at)):
             break
         free -= item.sort is Sort.WORD and not linked
         first = place

@@ -13,6 +13,7 @@ _EN = (
     "code i was sent|code that came|code came through|sms code|code from the text|code from the app|"
     "code in the text|texted me|sent me|two factor code|2fa code|two factor|login code|the app says|"
     "the text says|temporary code|sign in code|code on my phone|authenticator says|authenticator shows|"
+    "one time pass|one time pass code|logging code|login codes|"
     "one time|verification|authentication code"
 )
 _ES = "código de verificación|codigo de verificacion|código|codigo|me enviaron"

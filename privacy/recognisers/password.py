@@ -13,12 +13,13 @@ _CUES: Final = {
     "en": phrases(
         "password|passphrase|pass phrase|pass word|wifi key|wpa key|secret key|pre shared key|api key|sip "
         "secret|secret|passwort|"
+        "passward|pass where|pass wood|past word|passwood|pass words|memorable award|"  # what is heard of it
         "wireless key|security answer|memorable word|security word|secret word|wi-fi password"
     ),
     "es": phrases("contraseña|contrasena|clave"),
 }
 _LINKS: Final = words(
-    "'s is was to it's its that's as be are es sería called used set would should reads says currently "
+    "'s is was to it's its that's as be are es sería equals called used set would should reads says currently "
     "still just now been : ="
 )
 _SKIPS: Final = words(
@@ -37,7 +38,9 @@ _NO_VALUE: Final = words(
     "failing failed field box set saved hashed encrypted never always also only really different same fine ok "
     "okay good weak strong what something is supposed something going been already no longer"
 )
-_CREDENTIALS: Final = phrases("log in with|sign in with|logging in with|logged in with|credentials are|login with")
+_CREDENTIALS: Final = phrases(
+    "plug in with|log in with|sign in with|logging in with|logged in with|credentials are|login with"
+)
 _ALSO_PIN: Final = phrases("passcode|pass code|wifi code|access key")
 _OWNERS: Final = words("my the a an your our his her their no any it that this both either")
 _LONGEST: Final = 12
@@ -46,6 +49,7 @@ _LEADING: Final = words(
     "it was it's is its to with use try tried used uh um er so and yes no okay i set changed put says"
 )
 _SIGNS: Final = words("at dollar pound percent plus minus equals exclamation question hash ampersand and")
+_WORDS: Final = words("at and pound plus minus equals question hash")
 _FARTHEST_BEFORE: Final = 5
 _MOST_BEFORE: Final = 5
 
@@ -107,6 +111,8 @@ def _credentials(utterance: Utterance) -> Iterator[Finding]:
         if utterance.word(middle + 1) in ("and", "with") and middle + 2 < len(utterance.items):
             yield utterance.finding(last + 1, middle, "USERNAME")
             yield utterance.finding(middle + 2, _value_end(utterance, middle + 2), "PASSWORD", firm=True)
+        elif any(utterance.run(at) for at in range(last + 1, middle + 1)):
+            yield utterance.finding(last + 1, middle, "PASSWORD", firm=True)
 
 
 def _answer(utterance: Utterance) -> Iterator[Finding]:
@@ -131,7 +137,8 @@ def _value_start(utterance: Utterance, at: int) -> int | None:
         elif item.sort is Sort.MASK or (item.text in _NO_VALUE and _is_remark(utterance, place)):
             return None
         elif item.text not in _SKIPS:
-            return place if linked and item.sort is Sort.WORD else None
+            followed = utterance.items[place - 1].text == "," and utterance.run(place + 1) is not None
+            return place if (linked or followed) and item.sort is Sort.WORD else None
     return None
 
 
@@ -145,6 +152,8 @@ def _is_joined(utterance: Utterance, at: int) -> bool:
     if item.sort is not Sort.WORD:
         return False
     joint = utterance.items[after]
+    if utterance.word(after) in _SIGNS - _WORDS and utterance.run(after + 1):  # "otter dollar eight eight"
+        return True
     said = utterance.word(after) in utterance.language.symbols and utterance.word(after) not in ("at", "dot", "point")
     glued = joint.sort is Sort.MARK and joint.start == item.end and joint.end == utterance.items[after + 1].start
     return said or (glued and joint.text not in "'’/-.,:")
@@ -154,12 +163,18 @@ def _value_end(utterance: Utterance, at: int) -> int:
     end = at
     for place in range(at + 1, min(at + _LONGEST, len(utterance.items))):
         item = utterance.items[place]
-        if item.text in _ENDS and item.sort is Sort.WORD:
+        if item.text in _ENDS and item.sort is Sort.WORD and not _goes_on(utterance, place):
             break
         if item.sort is Sort.MARK and _stops(utterance, place):
             break
         end = place
     return end
+
+
+def _goes_on(utterance: Utterance, at: int) -> bool:
+    """Whether a word that ends clauses is a digit or a symbol here: "40 for lower case", "gore and sign three"."""
+    is_case = utterance.word(at + 1) in utterance.language.case_words | {"sign"}
+    return is_case and utterance.word(at) in utterance.language.homophones.keys() | _SIGNS
 
 
 def _is_remark(utterance: Utterance, at: int) -> bool:

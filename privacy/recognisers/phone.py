@@ -11,7 +11,7 @@ from privacy.recognisers.cues import Cued, digits_between, phrases
 _EN = (
     "phone number|phone|telephone|telephone number|mobile|mobile number|cell|cell number|cell phone|"
     "cellphone|"
-    "callback number|call back number|contact number|home number|work number|landline|landline number|"
+    "callback number|call back number|contact number|home number|work number|landline|landline number|land line|"
     "call me on|"
     "call me at|call me back on|call me back at|reach me on|reach me at|ring me on|ring me at|text me on|"
     "text me at|"
@@ -52,9 +52,11 @@ def recognise(utterance: Utterance) -> Iterator[Finding]:
 def _extensions(utterance: Utterance) -> Iterator[Finding]:
     """The extension right behind a number: "555 0148, ext. 22"."""
     for at in range(1, len(utterance.items)):
-        if utterance.word(at) not in _EXTENSIONS:
+        glued = utterance.run(at)
+        is_glued = glued is not None and glued.compact[:1] == "x" and glued.compact[1:].isdigit()  # "X22"
+        if not is_glued and utterance.word(at) not in _EXTENSIONS:
             continue
-        value = _over_marks(utterance, at + 1, 1)
+        value = at if is_glued else _over_marks(utterance, at + 1, 1)
         run, number = utterance.run(value), utterance.run(_over_marks(utterance, at - 1, -1))
         if run and number and len(run.digits) <= _LONGEST_EXTENSION and len(number.digits) >= _SHORTEST_NUMBER:
             yield utterance.finding(value, value, "PHONE")

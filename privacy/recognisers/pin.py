@@ -9,6 +9,8 @@ _EN = (
     "unlock code|mailbox pin|alarm code|voicemail code|personal identification number|"
     "phone banking code|conference pin|keypad code|lock code"
 )
+# What "PIN" is heard as on a narrow line.
+_HEARD = "pen|my pen|pen number|pi n|my tin|voicemail pen|conference pen|ten number|10 number"
 _ES = "pin|código pin|codigo pin|clave"
 
-recognise: Final = Cued("PIN", {"en": phrases(_EN), "es": phrases(_ES)}, digits_between(3, 10), firm=True)
+recognise: Final = Cued("PIN", {"en": phrases(f"{_EN}|{_HEARD}"), "es": phrases(_ES)}, digits_between(3, 10), firm=True)

@@ -27,13 +27,15 @@ def recognise(utterance: Utterance) -> Iterator[Finding]:
 
 def is_sip(utterance: Utterance, found: Mailbox) -> bool:
     """Whether the words before a user-at-host make it a SIP URI."""
-    return any(utterance.word(at) in _CUES for at in range(max(0, found.first - 6), found.first))
+    said_scheme = found.first > 1 and utterance.word(found.first - 1) == "colon"
+    return said_scheme or any(utterance.word(at) in _CUES for at in range(max(0, found.first - 6), found.first))
 
 
 def _with_scheme(utterance: Utterance, first: int) -> int:
     colon = first > 1 and utterance.items[first - 1].text in (":", "colon")
     at = first - 2 if colon else first - 1
-    return at if utterance.word(at) in _SCHEMES else first
+    said = colon and utterance.items[first - 1].text == "colon"  # "sit colon anna at", as "sip" is heard
+    return at if utterance.word(at) in _SCHEMES or (said and utterance.word(at)) else first
 
 
 def _has_value(utterance: Utterance, at: int) -> bool:

@@ -17,11 +17,11 @@ _CUES: Final = {
         "in as|logged in as|"
         "login as|signed in as|sign in as|logging in as|skype name|skype id|auth name|authorization user|"
         "registered as|"
-        "portal login|authorization id|authorisation name|user handle"
+        "portal login|off user|off id|of user|author user|authorization id|authorisation name|user handle"
     ),
     "es": phrases("usuario|nombre de usuario"),
 }
-_LINKS: Final = words("'s is was as it's that's es called : = to reads")
+_LINKS: Final = words("equals 's is was as it's that's es called : = to reads")
 _SKIPS: Final = words(
     "for my the this portal um uh er so on it , account should be i use we the user you web admin "
     "which you'll have that"

@@ -45,6 +45,7 @@ _AFTER_SPELLED = words("and is at for that's from with dot")
 _BETWEEN = frozenset({Role.SYMBOL, Role.FILLER, Role.WEAK_FILLER, Role.CASE, Role.MARK})
 _MOST_BETWEEN = 4
 _LOOK_BACK = 48  # atoms: longer than any number, and what keeps a hostile run from costing its square
+_OCTET = 3  # digits of a part of an address
 _NEARLY_A_CARD = 12  # digits
 _ENOUGH_SPELLED = 3  # letters behind which "a" and "i" are letters too, unless a word follows that they could govern
 
@@ -146,7 +147,9 @@ class _Reader:
         if then and self._digits(places) >= _NEARLY_A_CARD:  # "6011 1111 1111, then 1117"
             between = between[:-1]
         opens = bool(between) and between[-1].value == "+" and not between[-1].spoken  # "the other one +44"
-        if (opens and _is_digit(last) and last.spoken) or not self._may_stand_between(last, between, atom):
+        if (opens and _is_digit(last) and last.spoken) or not self._may_stand_between(
+            last, between, atom, dotted=self._is_dotted(places, atom)
+        ):
             return False
         if atom.role in _CORE:
             return True
@@ -164,7 +167,13 @@ class _Reader:
         found = (self._atoms[place] for place in places[-_LOOK_BACK:])
         return sum(len(atom.value) for atom in found if atom.role is Role.DIGITS)
 
-    def _may_stand_between(self, last: Atom, between: Sequence[Atom], atom: Atom) -> bool:
+    def _is_dotted(self, places: list[int], atom: Atom) -> bool:
+        """Whether an address goes on: "203.0. 113.9", as a transcriber writes it."""
+        dots = sum(self._atoms[place].value == "." for place in places[-_LOOK_BACK:])
+        is_digits = atom.role is Role.DIGITS is self._atoms[places[-1]].role
+        return is_digits and len(atom.value) <= _OCTET and 1 <= dots <= 2
+
+    def _may_stand_between(self, last: Atom, between: Sequence[Atom], atom: Atom, *, dotted: bool) -> bool:
         for mark in between:
             if mark.role is Role.MARK and mark.value not in (",", "…", "(", ")", "'"):
                 return False
@@ -172,7 +181,7 @@ class _Reader:
                 return False
             if mark.role is Role.WEAK_FILLER and not (_is_digit(last) and _is_digit(atom)):
                 return False
-            if mark.role is Role.SYMBOL and not mark.spoken and self._ends_sentence(mark, atom):
+            if mark.role is Role.SYMBOL and not mark.spoken and self._ends_sentence(mark, atom) and not dotted:
                 return False
         return sum(mark.role is Role.SYMBOL for mark in between) <= 3
 

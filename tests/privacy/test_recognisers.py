@@ -42,6 +42,7 @@ TABLES: dict[Recogniser, list[str]] = {
         "[774120] is my account number",
         "the account is locked, error 488",
         "booking reference: [TR-5512]",
+        "my count number is [104. 6629]",
         "[91 44 72 06] is our customer number",
     ],
     address.recognise: [
@@ -78,6 +79,7 @@ TABLES: dict[Recogniser, list[str]] = {
         "my visa runs until [march 2031]",
         "the card runs out in the [fourth month of thirty]",
         "my contract runs until march 2031",
+        "fit through [0430]",
         "the registration expires in 3600 seconds",
         "our certificate expires on march 4th",
     ],
@@ -87,6 +89,8 @@ TABLES: dict[Recogniser, list[str]] = {
         "the card expires soon and the code is [611]",
         "the c v two is [nine oh two]",
         "cvv[2 440]",
+        "my CBB is [217]",
+        "the security codes [481]",
         "the code is 488",
     ],
     device_id.recognise: [
@@ -102,11 +106,16 @@ TABLES: dict[Recogniser, list[str]] = {
         "[14 02 88] is my birthday",
         "[tenth of april ninety one] is when she was born",
         "he turned forty on [the ninth of june]",
+        "my birthdays [October the 9th]",
+        "it is [April 51958]. My date of birth.",
         "it happens since march 3rd",
     ],
     email.recognise: [
         "[john dot smith at gmail dot com]",
         "you have got [mila at gmail dot com]",
+        "my email [j hart as the harbour dot net] please",
+        "reply to [accounts with harbour dot org]",
+        "our email is down since ten. dot com",
         "my email is [k underscore bauer 7 at posteo dot de] thanks",
         "write to [accounts at bright water dot co dot uk]",
         "we arrived at ten dot",
@@ -120,6 +129,8 @@ TABLES: dict[Recogniser, list[str]] = {
     iban.recognise: [
         "[GB29 NWBK 6016 1331 9268 19]",
         "[DE89370400440532013000]",
+        "i've been [GB29]",
+        "i've been 20 minutes on hold",
         "the iban ends in [1332]",
         "g711 and g722",
     ],
@@ -130,6 +141,7 @@ TABLES: dict[Recogniser, list[str]] = {
         "on firmware 66.86.0.15",
         "[198.51.100.7:5060] answered",
         "the mask is 255.255.255.0",
+        "the address is [203.0. 113.9]",
     ],
     otp.recognise: [
         "the verification code is [482913]",
@@ -145,6 +157,9 @@ TABLES: dict[Recogniser, list[str]] = {
         "the secret is [q at sign nine nine]",
         "i changed the password from [sparrow1] to [heron2]",
         "the problem is the password",
+        "the admin password, [sunflower 2023]",
+        "the set pass where this is [walrus dollar eight eight]",
+        "plug in with [field of 9b]",
         "what is my password",
         "my password is wrong",
         "the password was rejected",
@@ -178,6 +193,10 @@ TABLES: dict[Recogniser, list[str]] = {
         "set the port to 5060",
     ],
     pin.recognise: [
+        "my pen [6 6 1 3]",
+        "it is [0-0-4-7]. That's the pen i set",
+        "10 number, [double two, nine, oh]",
+        "i have no pen, port 5060",
         "my pin is [oh oh six two] hash",
         "my pin is [2580]",
         "[oh six two eight] is my pin",
@@ -186,6 +205,7 @@ TABLES: dict[Recogniser, list[str]] = {
     sip_uri.recognise: [
         "dial [sip colon reception at voice dot alderley dot org]",
         "[tel:5550193]",
+        "[sit colon reception at 192.168.5.10]",
         "sip works at noon",
     ],
     spelled.recognise: [
