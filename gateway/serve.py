@@ -107,7 +107,7 @@ async def gateway(settings: Settings) -> AsyncIterator[Gateway]:
         stack.push_async_callback(web.aclose)
         lanes = settings.speech.lanes or len(os.sched_getaffinity(0))
         speech = SpeechProcess(_speech_settings(settings, lanes), lambda: hub.emit(PartRestarted("speech")))
-        agent, shelf = make_agent(settings), PromptShelf(prompt_texts(settings))
+        agent, shelf = make_agent(settings), PromptShelf(prompt_texts(settings), settings.agent.name)
         fixed = fixed_clauses(agent.fixed_texts())
         safe = await stack.enter_async_context(open_safe(settings, hub.emit))
         await safe.note_start()

@@ -67,11 +67,14 @@ class RedactionSession:
         known: Sequence[Known] = (),
         operators: Operators = ALL_PLACEHOLDERS,
         clock: Callable[[], float] = thread_time,
+        *,
+        public: Sequence[str] = (),  # names that are no person's, such as the assistant's own
     ) -> None:
         self.counters = Counters()
         self._language = language
         self._operators = operators
         self._clock = clock
+        self._public = frozenset(name.casefold() for name in public)
         self._vault = Vault()
         self._memory = Memory()
         self._state = _State()
@@ -159,7 +162,8 @@ class RedactionSession:
         slot = None if speaker == AGENT else expects or self._state.slot
         joint = Joint.of(self._state.leads.get(speaker), text)
         utterance = engine.read(joint.text, self._language, slot, joint.here)
-        findings = engine.find(utterance, self._memory.find, self._deadline(len(joint.text)))
+        found = engine.find(utterance, self._memory.find, self._deadline(len(joint.text)))
+        findings = [each for each in found if not self._is_public(joint.text, each)]
         for finding in findings:
             self._memory.learn(utterance, finding)
         self._mask_earlier(joint, findings)
@@ -171,6 +175,9 @@ class RedactionSession:
             speaker=speaker,
         )
         return self._replaced(turns.cut(text, here))
+
+    def _is_public(self, text: str, found: Finding) -> bool:
+        return found.type == "PERSON" and text[found.start : found.end].casefold() in self._public
 
     def _leads_after(self, text: str, speaker: str, joint: Joint) -> dict[str, Lead]:
         """Each speaker's tail; a long turn or a question of one ends what the other was saying."""

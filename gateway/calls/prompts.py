@@ -9,14 +9,15 @@ from gateway.errors import SpeechUnavailable
 from gateway.speech.api import Speech
 from privacy.api import Redacted, RedactionSession
 
-FIRST = (Prompt.DISCLOSURE, Prompt.GREETING, Prompt.APOLOGY)  # what a call cannot begin, or fail, without
+FIRST = (Prompt.DISCLOSURE, Prompt.GREETING, Prompt.ECHO_INTRO, Prompt.APOLOGY)  # what no call begins or fails without
 
 
 class PromptShelf:
     """Sound by prompt and rate. Owned by the gateway; sessions only read. Holds about 16 kB a second of speech."""
 
-    def __init__(self, texts: Mapping[Prompt, str]) -> None:
+    def __init__(self, texts: Mapping[Prompt, str], assistant: str = "") -> None:
         self._texts = dict(texts)
+        self.assistant = assistant  # its name, which is nobody's to hide
         self._sounds: dict[tuple[Prompt, int], bytes] = {}
         self._captions: dict[Prompt, Redacted] = {}
 
@@ -34,7 +35,9 @@ class PromptShelf:
     def caption(self, prompt: Prompt) -> Redacted:
         """The text as an audience may read it."""
         if prompt not in self._captions:
-            self._captions[prompt] = RedactionSession().redact(self._texts[prompt], speaker="agent")
+            self._captions[prompt] = RedactionSession(public=(self.assistant,)).redact(
+                self._texts[prompt], speaker="agent"
+            )
         return self._captions[prompt]
 
     async def stock(self, speech: Speech, prompts: tuple[Prompt, ...], rates_hz: tuple[int, ...]) -> None:

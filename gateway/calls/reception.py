@@ -101,7 +101,9 @@ class Reception:
     def _host(self, leg: CallLeg, audience: Audience) -> Conversation | EchoTest:
         if leg.info.destination == "echo":
             return EchoTest(leg, self.company, audience)
-        redaction = RedactionSession(known=known_values(leg.caller), operators=self.company.operators)
+        redaction = RedactionSession(
+            known=known_values(leg.caller), operators=self.company.operators, public=(self.company.shelf.assistant,)
+        )
         return Conversation(leg, self.company, redaction, audience)
 
     def _over(self, task: "asyncio.Task[None]") -> None:

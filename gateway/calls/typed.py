@@ -26,9 +26,10 @@ class TypedTalk:
         clock: Callable[[], float] = time.monotonic,
         *,
         operators: Operators = ALL_PLACEHOLDERS,
+        assistant: str = "",
     ) -> None:
         self._agent = agent
-        self._redaction = RedactionSession(operators=operators)
+        self._redaction = RedactionSession(operators=operators, public=(assistant,))
         self._history = History()
         self._file = file or NothingKept()
         self._texts = texts or prompts()

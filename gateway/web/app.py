@@ -125,7 +125,10 @@ def _wrapped(app: ASGIApp, settings: WebSettings, metrics: Metrics) -> ASGIApp:
 
 def _talk(company: Company, chat_id: str) -> TypedTalk:
     file = company.keeping.open(chat_id, Opening(Channel.CHAT, company.region))
-    return TypedTalk(company.agent, file, Channel.CHAT, company.shelf.texts, operators=company.operators)
+    shelf = company.shelf
+    return TypedTalk(
+        company.agent, file, Channel.CHAT, shelf.texts, operators=company.operators, assistant=shelf.assistant
+    )
 
 
 def _closed(reception: Reception) -> Refusal | None:

@@ -202,3 +202,10 @@ def test_words_are_masked_again_with_what_was_learned_later() -> None:
     session.know(Known("zorblatt", "PASSWORD"))
     assert "zorblatt" not in session.again(early).text
     assert session.again(session.again(early)).text == session.again(early).text
+
+
+def test_the_name_of_the_assistant_is_nobodys_and_a_callers_is() -> None:
+    session = RedactionSession(public=("Sottovoce",))
+    said = session.redact("You are talking to Sottovoce, an automated assistant.", speaker="agent").text
+    assert said == "You are talking to Sottovoce, an automated assistant."
+    assert "Zelda" not in session.redact("My name is Zelda Quimby.").text
