@@ -13,7 +13,7 @@ from privacy.plausible import plausible
 from privacy.recognisers import ALL
 from privacy.spoken.runs import items
 from privacy.tagger import Tagger
-from privacy.whole import whole
+from privacy.whole import beside_masks, whole
 
 LONGEST = 20_000  # characters of one utterance; nobody says more in one breath
 Step = Callable[[Utterance], Iterable[Finding]]
@@ -37,7 +37,7 @@ def find(utterance: Utterance, remembered: Step, within: Callable[[], bool]) -> 
     """Everything personal in the utterance. `within` says whether time is left; raises Overrun when it is not."""
     found = list(veto.lift(utterance, list(_checked(utterance, (*ALL, *_statistics(utterance)), within))))
     found += _checked(utterance, (literals, remembered), within)
-    return merge(utterance.text, whole(utterance, found))
+    return merge(utterance.text, beside_masks(utterance, whole(utterance, found)))
 
 
 def _statistics(utterance: Utterance) -> tuple[Step, ...]:
