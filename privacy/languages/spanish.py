@@ -70,5 +70,5 @@ LANGUAGE = Language(
     case_words=frozenset({"mayúscula", "minúscula"}),
     months=words("enero febrero marzo abril mayo junio julio agosto septiembre octubre noviembre diciembre"),
     ordinals=frozenset({"primero"}),
-    copulas=words("es son era el la mi su número numero de del a que en con termina sería está eh pues"),
+    copulas=words("es al son era el la mi su número numero de del a que en con termina sería está eh pues"),
 )
