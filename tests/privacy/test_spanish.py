@@ -12,7 +12,7 @@ _MARKED = re.compile(r"\[([A-Z_]+):([^\]]*)\]")
 @pytest.mark.parametrize(
     "marked",
     [
-        "mi tarjeta es [CARD:cuatro cinco tres nueve uno cuatro ocho ocho cero tres cuatro tres seis cuatro seis siete]",
+        "la tarjeta es [CARD:cuatro cinco tres nueve uno cuatro ocho ocho tres cuatro tres seis cuatro seis siete]",
         "el número de tarjeta es [CARD:4539 1488 0343 6467]",
         "la visa termina en [CARD:sesenta y cuatro sesenta y siete]",
         "caduca el [CARD_EXPIRY:04/27] y el código de seguridad es [CVV:tres uno ocho]",
