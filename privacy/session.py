@@ -102,6 +102,7 @@ class RedactionSession:
             pieces = self._masked(text, speaker, expects)
         except Exception:
             pieces = self._failed(text)
+            self._follow(text, speaker)
         self._keep(pieces)
         return _minted(pieces)
 
@@ -178,6 +179,11 @@ class RedactionSession:
 
     def _is_public(self, text: str, found: Finding) -> bool:
         return found.type == "PERSON" and text[found.start : found.end].casefold() in self._public
+
+    def _follow(self, text: str, speaker: str) -> None:
+        """Keep the tail of an utterance that failed too: what it began to say, the next one may end."""
+        lead = Joint.of(self._state.leads.get(speaker), text).next_lead(self._state.forgotten + len(self._state.pieces))
+        self._state = replace(self._state, leads={**self._state.leads, speaker: lead}, speaker=speaker)
 
     def _leads_after(self, text: str, speaker: str, joint: Joint) -> dict[str, Lead]:
         """Each speaker's tail; a long turn or a question of one ends what the other was saying."""

@@ -185,6 +185,24 @@ class TestFailingClosed:
         assert session.redact("hello there").text == "hello there"
         assert [redacted.text for redacted in session.finalize()] == ["[UTTERANCE_1]", "hello there"]
 
+    def test_what_a_failed_utterance_began_is_masked_where_it_ends(self, monkeypatch: pytest.MonkeyPatch) -> None:
+        def broken(*_: object) -> None:
+            raise RuntimeError
+
+        session = RedactionSession()
+        with monkeypatch.context() as failing:
+            failing.setattr(engine, "find", broken)
+            session.redact("my pin is four four")
+        assert session.redact("seven one").text == "[PIN_1]"
+        assert [redacted.text for redacted in session.finalize()] == ["[UTTERANCE_1]", "[PIN_1]"]
+
+    def test_a_full_memory_masks_by_rule_as_before(self) -> None:
+        session = RedactionSession()
+        for number in range(520):
+            session.redact(f"my account number is {700000 + number}")
+        assert session.redact("my pin is 4471").text == "my pin is [PIN_1]"
+        assert session.counters.failed == 0
+
     def test_finalize_fails_closed(self, monkeypatch: pytest.MonkeyPatch) -> None:
         session = RedactionSession()
         session.redact("hello there")
