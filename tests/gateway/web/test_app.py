@@ -1,6 +1,7 @@
 """What every response carries, whoever asks and whatever for."""
 
 import logging
+import tomllib
 from pathlib import Path
 
 import httpx2
@@ -8,7 +9,7 @@ import pytest
 
 from gateway.calls.reception import Reception
 from gateway.web.api import SocketSettings, WebSettings
-from gateway.web.pages import FOLDER
+from gateway.web.pages import FOLDER, TYPES
 from tests.gateway.web.site import OFFER, SDP, site
 from tests.gateway.web.test_tls import make_pair
 
@@ -244,3 +245,12 @@ async def test_refusals_are_counted_by_status_alone() -> None:
         metrics = (await made.client.get("/metrics")).text
     assert 'sottovoce_http_refused_total{status="404"} 1.0' in metrics
     assert "canary" not in metrics and "127.0.0.1" not in metrics
+
+
+def test_every_file_of_the_page_is_packaged_and_is_served() -> None:
+    package = FOLDER.parent
+    declared = tomllib.loads((package.parents[1] / "pyproject.toml").read_text())["tool"]["setuptools"]["package-data"]
+    packaged = {path for pattern in declared["gateway.web"] for path in package.glob(pattern)}
+    served = {path for path in FOLDER.rglob("*") if path.suffix in TYPES}
+    assert served and served <= packaged
+    assert {path for path in FOLDER.rglob("*") if path.is_file()} == served
