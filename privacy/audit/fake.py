@@ -9,11 +9,14 @@ class MemoryAudit:
     def __init__(self) -> None:
         self.entries: list[Entry] = []
         self.away = False
+        self._closed = False
 
     async def note(self, entry: Entry) -> None:
+        if self._closed:
+            raise AuditAway("the audit is closed")
         if self.away:
             raise AuditAway("the audit cannot be written")
         self.entries.append(entry)
 
     async def aclose(self) -> None:
-        pass
+        self._closed = True

@@ -3,7 +3,6 @@
 import asyncio
 import fcntl
 import hashlib
-import os
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
@@ -14,6 +13,7 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey,
 
 from privacy.audit.api import AuditAway, Entry
 from privacy.audit.chain import Head, link, read_line, sign
+from privacy.audit.lines import open_lines, put, whole_lines
 
 LOG: Final = "audit.jsonl"
 
@@ -55,7 +55,7 @@ class FileAudit:
 
     @classmethod
     def _opened(cls, folder: Path, second: Path, key: Ed25519PrivateKey, now: Callable[[], int]) -> Self:
-        audit = cls(_append(folder / LOG), _append(second / checkpoints_name(key.public_key())), key, now)
+        audit = cls(open_lines(folder / LOG), open_lines(second / checkpoints_name(key.public_key())), key, now)
         with audit._alone():
             audit._catch_up()
             audit._sign()
@@ -84,7 +84,7 @@ class FileAudit:
             self._catch_up()
             self._sign()  # so that never more than one line is without its checkpoint
             line, head = link(self._head, entry, self._now())
-            _put(self._log, line)
+            put(self._log, line)
             self._head = head
             self._unsigned.append(head)
             self._sign()
@@ -104,10 +104,10 @@ class FileAudit:
         Only one line can be without a checkpoint, where a crash came between the two; a checkpoint without its line
         was never written so.
         """
-        for line in _whole_lines(self._log):
+        for line in whole_lines(self._log):
             self._head = read_line(line, self._head)
             self._unsigned.append(self._head)
-        self._signed += len(_whole_lines(self._checkpoints))
+        self._signed += len(whole_lines(self._checkpoints))
         if self._signed > self._head.n:
             raise ValueError(f"ends with line {self._head.n}, and {self._signed} were signed")
         self._unsigned = [head for head in self._unsigned if head.n > self._signed]
@@ -117,41 +117,10 @@ class FileAudit:
     def _sign(self) -> None:
         """There is a checkpoint for each line, in order."""
         while self._unsigned:
-            _put(self._checkpoints, sign(self._unsigned[0], self._key))
+            put(self._checkpoints, sign(self._unsigned[0], self._key))
             self._signed += 1
             self._unsigned.pop(0)
 
     def _close(self) -> None:
         self._log.close()
         self._checkpoints.close()
-
-
-def _put(file: BinaryIO, line: bytes) -> None:
-    """The whole line durable at the end, or nothing of it."""
-    end = file.seek(0, os.SEEK_END)
-    try:
-        while line:
-            line = line[file.write(line) :]
-        os.fsync(file.fileno())
-    except OSError:
-        file.truncate(end)
-        file.seek(end)
-        raise
-
-
-def _append(path: Path) -> BinaryIO:
-    path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-    handle = os.open(path, os.O_RDWR | os.O_CREAT, 0o600)
-    return os.fdopen(handle, "r+b", buffering=0)
-
-
-def _whole_lines(file: BinaryIO) -> list[bytes]:
-    """The lines from the place we are at. What is behind the last newline, a crash cut off: it was never acknowledged,
-    nobody else is writing, and it is removed."""
-    start = file.tell()
-    *lines, rest = file.read().split(b"\n")
-    if rest:
-        end = start + sum(len(line) + 1 for line in lines)
-        file.truncate(end)
-        file.seek(end)
-    return lines
