@@ -58,5 +58,12 @@ class Cabinet:
             if each.destination == opening.destination and allowed(opening.region, each.flag, each.basis)
         )
 
-    async def write(self, puts: Iterable[SealedRow], drops: Iterable[Ref] = (), needs: Iterable[Ref] = ()) -> None:
-        await self.store.write(tuple(puts), tuple(drops), tuple(needs))
+    async def write(
+        self,
+        puts: Iterable[SealedRow],
+        drops: Iterable[Ref] = (),
+        needs: Iterable[Ref] = (),
+        *,
+        lazily: bool = False,
+    ) -> None:
+        await self.store.write(tuple(puts), tuple(drops), tuple(needs), lazily=lazily)

@@ -192,7 +192,8 @@ class StoredFile:
         if self._over:
             rows.append(to_row(self._call_row(case), case.cipher))
         try:
-            await self._cabinet.write(rows, needs=[case.ref, *(ref(each) for each in self._grounds.grants)])
+            needs = [case.ref, *(ref(each) for each in self._grounds.grants)]
+            await self._cabinet.write(rows, needs=needs, lazily=not self._over)  # the receipt acknowledges them all
             self._stored = end
         except Gone:
             await self._look_again(case)

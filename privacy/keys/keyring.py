@@ -38,9 +38,9 @@ class Keyring:
         """The subject's key. Raises `KeyGone`."""
         return AesCipher(await self._fetch(subject))
 
-    async def drop(self, subject: str) -> bool:
+    async def drop(self, *subjects: str) -> bool:
         """Whether there was a key; whatever it sealed, wherever a copy lies, is unreadable from here on."""
-        return await self._shelf.drop(subject)
+        return await self._shelf.drop(*subjects)
 
     async def subjects(self) -> frozenset[str]:
         """Everyone who has a key."""

@@ -56,8 +56,9 @@ class RedisShelf:
         given: list[str | bytes] = [old.blob, new.master, new.blob]
         return bool(await asked(self._replace(keys=[self._prefix + name], args=given)))
 
-    async def drop(self, name: str) -> bool:
-        return bool(await asked(self._drop(keys=[self._prefix + name, self._all], args=[name])))
+    async def drop(self, *names: str) -> bool:
+        gone = [await asked(self._drop(keys=[self._prefix + name, self._all], args=[name])) for name in names]
+        return any(gone)
 
     async def names(self) -> frozenset[str]:
         found = await asked(self._redis.smembers(self._all))

@@ -25,8 +25,8 @@ class Shelf(Protocol):
         """Whether `old` was there and `new` is: a key that was dropped meanwhile does not come back."""
         ...
 
-    async def drop(self, name: str) -> bool:
-        """Whether there was one; its bytes go with `scrub`."""
+    async def drop(self, *names: str) -> bool:
+        """Whether there was one of them; their bytes go with `scrub`."""
         ...
 
     async def names(self) -> frozenset[str]: ...
@@ -56,8 +56,9 @@ class MemoryShelf:
         self.wrapped[name] = new
         return True
 
-    async def drop(self, name: str) -> bool:
-        return self.wrapped.pop(name, None) is not None
+    async def drop(self, *names: str) -> bool:
+        gone = [self.wrapped.pop(name, None) for name in names]
+        return any(each is not None for each in gone)
 
     async def names(self) -> frozenset[str]:
         return frozenset(self.wrapped)

@@ -49,9 +49,11 @@ class SqliteShelf:
         values = (new.master, new.blob, name, old.blob)
         return await self._desk.do(lambda connection: connection.execute(sql, values).rowcount == 1)
 
-    async def drop(self, name: str) -> bool:
-        sql = "DELETE FROM wrapped WHERE name = ?"
-        return await self._desk.do(lambda connection: connection.execute(sql, (name,)).rowcount == 1)
+    async def drop(self, *names: str) -> bool:
+        if not names:
+            return False
+        sql, values = "DELETE FROM wrapped WHERE name = ?", [(name,) for name in names]
+        return await self._desk.do(lambda connection: connection.executemany(sql, values).rowcount > 0)
 
     async def names(self) -> frozenset[str]:
         sql = "SELECT name FROM wrapped"

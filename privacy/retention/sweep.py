@@ -5,9 +5,9 @@ all, so that it may be killed anywhere and started again; running it twice chang
 """
 
 import asyncio
-from collections.abc import AsyncIterator, Callable, Sequence
+from collections.abc import AsyncIterator, Callable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
-from typing import Final
+from typing import Final, TypeVar
 
 from privacy.audit.api import SYSTEM, Action, Audit, Entry
 from privacy.declared.rows import Diagnosis, Subject
@@ -21,6 +21,8 @@ from privacy.store.api import Ref, SealedRow, Store
 from privacy.store.codec import from_row, to_row
 
 BATCH: Final = 200  # grants a step
+AT_ONCE: Final = 50  # questions that the store is asked at a time, so that calls are not kept waiting behind them
+Item = TypeVar("Item")
 KINDS_OF: Final = {DataClass.CHAT: ("utterance",), DataClass.DIAGNOSTIC: ("trace", "diagnosis")}
 
 
@@ -48,6 +50,7 @@ class Sweeper:
     now: Callable[[], int]
     _touched: set[str] = field(default_factory=set)  # subjects that may own nothing any more
     _diagnoses: list[Diagnosis] = field(default_factory=list)
+    _orphans: frozenset[str] = frozenset()  # keys without rows at the last sweep
 
     async def sweep(self) -> Swept:
         """Everything that is due now."""
@@ -75,8 +78,10 @@ class Sweeper:
             free = [row for row in due if str(row.clear["subject"]) not in held]
             done.held += len(due) - len(free)
             drops: list[Ref] = [Ref(row.kind, row.key) for row in free]
-            for call in dict.fromkeys(str(row.clear["call"]) for row in free):
-                drops += await self._uncovered(call, done)
+            calls = list(dict.fromkeys(str(row.clear["call"]) for row in free))
+            for some in _some(calls):
+                for found in await asyncio.gather(*(self._uncovered(call, done) for call in some)):
+                    drops += found
             await self._drop(drops, free, done)
             done.grants += len(free)
 
@@ -124,34 +129,56 @@ class Sweeper:
     async def _sweep_subjects(self, done: Swept, held: frozenset[str]) -> None:
         """Who owns nothing any more goes after the days of grace, identifiers and key with them."""
         now_s = self.now()
-        for subject in sorted(self._touched - held):
-            await self._date(subject, after_days(now_s, self.rules.account_days))
+        due_s = after_days(now_s, self.rules.account_days)
+        for some in _some(sorted(self._touched - held)):
+            dated = await asyncio.gather(*(self._dated(subject, due_s) for subject in some))
+            await self.store.write([row for row in dated if row])
         self._touched.clear()
         async for due in self._due("subject"):
-            for row in due:
-                if row.key in held or await self._owns(row.key):
-                    await self._date(row.key, None)
-                    continue
-                await self.audit.note(Entry(Action.SWEPT, SYSTEM, None, row.key, None, "subject"))
-                await self.keyring.drop(row.key)
-                await self.store.erase(row.key)
-                done.subjects += 1
+            for rows in _some(due):
+                await self._forget([row for row in rows if row.key not in held], done)
         if done.subjects:
             await self.keyring.scrub()
+        await self._drop_orphans()
 
-    async def _date(self, subject: str, due_s: int | None) -> None:
+    async def _dated(self, subject: str, due_s: int) -> SealedRow | None:
+        """The row of somebody who owns nothing, with the end of the days of grace; an active account has none."""
         row = await self.store.get("subject", subject)
-        if row is None or (due_s is not None and await self._owns(subject)):
-            return
-        known = from_row(row, Subject)
-        if not known.account:
-            await self.store.write([to_row(replace(known, due_s=due_s), await self.keyring.house())])
+        if row is None or from_row(row, Subject).account or await self._owns(subject):
+            return None
+        return to_row(replace(from_row(row, Subject), due_s=due_s), await self.keyring.house())
+
+    async def _forget(self, rows: Sequence[SealedRow], done: Swept) -> None:
+        """Drop who these are and how they are found. Who calls at this very moment is put back: from the drop on no
+        call finds them, so that a second look is final."""
+        owns = await asyncio.gather(*(self._owns(row.key) for row in rows))
+        house = await self.keyring.house()
+        back = [
+            to_row(replace(from_row(row, Subject), due_s=None), house)
+            for row, kept in zip(rows, owns, strict=True)
+            if kept
+        ]
+        gone = [row for row, kept in zip(rows, owns, strict=True) if not kept]
+        found = await asyncio.gather(*(self.store.find("alias", "subject", row.key) for row in gone))
+        if gone:
+            await self.audit.note(Entry(Action.SWEPT, SYSTEM, None, None, None, f"{len(gone)}/subjects"))
+        drops = [Ref(row.kind, row.key) for rows in (gone, *found) for row in rows]
+        await self.store.write(back, drops)
+        late = [n for n, row in enumerate(gone) if await self._owns(row.key)]
+        await self.store.write([row for n in late for row in (gone[n], *found[n])])
+        await self.keyring.drop(*(row.key for n, row in enumerate(gone) if n not in late))
+        done.subjects += len(gone) - len(late)
+
+    async def _drop_orphans(self) -> None:
+        """Keys that nothing was ever sealed with: a crash came before the first row, two sweeps ago or earlier."""
+        orphans = await self.keyring.subjects() - await self.store.subjects()
+        await self.keyring.drop(*(orphans & self._orphans))
+        self._orphans = orphans
 
     async def _owns(self, subject: str) -> bool:
-        for kind in ("call", "grant", "consent", "hold", "wish"):
-            if await self.store.find(kind, "subject", subject):
-                return True
-        return False
+        kinds = ("call", "grant", "consent", "hold", "wish")
+        found = await asyncio.gather(*(self.store.find(kind, "subject", subject) for kind in kinds))
+        return any(found)
 
     # -- steps -------------------------------------------------------------------------------------------------------
 
@@ -171,3 +198,8 @@ class Sweeper:
         await self.store.write((), drops)
         self._touched.update(str(row.clear["subject"]) for row in owners if row.clear.get("subject"))
         done.rows += len(drops)
+
+
+def _some(items: Sequence[Item]) -> Iterator[Sequence[Item]]:
+    """The items in pieces of `AT_ONCE`."""
+    return (items[at : at + AT_ONCE] for at in range(0, len(items), AT_ONCE))

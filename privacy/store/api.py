@@ -66,8 +66,14 @@ class Store(Protocol):
     every write may be repeated, since a row put twice is one row.
     """
 
-    async def write(self, puts: Sequence[SealedRow], drops: Sequence[Ref] = (), needs: Sequence[Ref] = ()) -> None:
-        """All of it or nothing; raises `Gone` when a needed row is not there."""
+    async def write(
+        self, puts: Sequence[SealedRow], drops: Sequence[Ref] = (), needs: Sequence[Ref] = (), *, lazily: bool = False
+    ) -> None:
+        """All of it or nothing; raises `Gone` when a needed row is not there.
+
+        With `lazily` it outlives the process at once, and a power cut with the next write that is not lazy: for what
+        is not acknowledged to anybody by itself.
+        """
         ...
 
     async def get(self, kind: str, key: str) -> SealedRow | None:

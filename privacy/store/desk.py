@@ -53,9 +53,13 @@ class Desk:
         """Raises `StoreError`; the file and its folder are then ours alone (0600, 0700)."""
         await self._run(self._connect)
 
-    async def do(self, job: Job[Result]) -> Result:
-        """What `job` returns, once it is committed. A cancelled caller leaves the job to finish by itself."""
-        return await self._run(lambda: self._transact(job))
+    async def do(self, job: Job[Result], *, lazily: bool = False) -> Result:
+        """What `job` returns, once it is committed. A cancelled caller leaves the job to finish by itself.
+
+        With `lazily` the commit is written and not synced: the next job's sync takes it along (SQLite's WAL mode with
+        `synchronous=NORMAL`).
+        """
+        return await self._run(lambda: self._lazily(job) if lazily else self._transact(job))
 
     async def look(self, job: Job[Result]) -> Result:
         """What `job` returns, outside any transaction."""
@@ -122,6 +126,14 @@ class Desk:
                 connection.execute("ROLLBACK")
             raise
         return result
+
+    def _lazily(self, job: Job[Result]) -> Result:
+        connection = self._connected()
+        connection.execute("PRAGMA synchronous=NORMAL")
+        try:
+            return self._transact(job)
+        finally:
+            connection.execute("PRAGMA synchronous=FULL")
 
     def _disconnect(self) -> None:
         if self._connection is not None:

@@ -16,7 +16,9 @@ class MemoryStore:
         self.failing: StoreError | None = None
         self._closed = False
 
-    async def write(self, puts: Sequence[SealedRow], drops: Sequence[Ref] = (), needs: Sequence[Ref] = ()) -> None:
+    async def write(
+        self, puts: Sequence[SealedRow], drops: Sequence[Ref] = (), needs: Sequence[Ref] = (), *, lazily: bool = False
+    ) -> None:
         self._check()
         for need in needs:
             if need not in self.rows:

@@ -37,7 +37,9 @@ class RedisStore:
             raise
         return store
 
-    async def write(self, puts: Sequence[SealedRow], drops: Sequence[Ref] = (), needs: Sequence[Ref] = ()) -> None:
+    async def write(
+        self, puts: Sequence[SealedRow], drops: Sequence[Ref] = (), needs: Sequence[Ref] = (), *, lazily: bool = False
+    ) -> None:
         todo = {
             "needs": [(need.kind, need.key) for need in needs],
             "drops": [(drop.kind, drop.key) for drop in drops],

@@ -34,7 +34,9 @@ class SqliteStore:
             raise
         return cls(desk, path)
 
-    async def write(self, puts: Sequence[SealedRow], drops: Sequence[Ref] = (), needs: Sequence[Ref] = ()) -> None:
+    async def write(
+        self, puts: Sequence[SealedRow], drops: Sequence[Ref] = (), needs: Sequence[Ref] = (), *, lazily: bool = False
+    ) -> None:
         def job(connection: sqlite3.Connection) -> None:
             for need in needs:
                 if connection.execute(_sql(need.kind).there, (need.key,)).fetchone() is None:
@@ -45,7 +47,8 @@ class SqliteStore:
                 values = (row.key, *(row.clear[name] for name in kind_named(row.kind).clear), row.sealed)
                 connection.execute(_sql(row.kind).put, values)
 
-        await self._desk.do(job)
+        if puts or drops or needs:
+            await self._desk.do(job, lazily=lazily)
 
     async def get(self, kind: str, key: str) -> SealedRow | None:
         found = await self._select(kind, "_key = ?", (key,))

@@ -170,7 +170,9 @@ class Interrupted(MemoryStore):
         super().__init__()
         self.writes_left: int | None = None
 
-    async def write(self, puts: Sequence[SealedRow], drops: Sequence[Ref] = (), needs: Sequence[Ref] = ()) -> None:
+    async def write(
+        self, puts: Sequence[SealedRow], drops: Sequence[Ref] = (), needs: Sequence[Ref] = (), *, lazily: bool = False
+    ) -> None:
         if self.writes_left is not None:
             self.writes_left -= 1
             if self.writes_left == 0:
