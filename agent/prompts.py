@@ -36,6 +36,7 @@ class Prompt(Enum):
     NOT_KEPT = "not-kept"
     CANNOT_KEEP = "cannot-keep"
     KEEPING = "keeping"
+    NO_MACHINE = "no-machine"
     PERSON = "person"
     NO_CARDS = "no-cards"
 
@@ -86,6 +87,7 @@ def prompts(operator: Operator | None = None) -> Mapping[Prompt, str]:
         Prompt.DISCLOSURE: f"You are talking to {assistant}. {_disclosed(who)}",
         Prompt.GREETING: who.welcome,
         Prompt.PERSON: who.person,
+        Prompt.NO_MACHINE: f"You asked not to be served by a machine. {who.person} Goodbye.",
         Prompt.KEPT: f"{_ruled(who)} It was told at the beginning." if who.ruled else who.kept,
         **_about_keeping(f"{who.transcript_months} months", f"{who.trace_days} days"),
     }

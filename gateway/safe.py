@@ -2,7 +2,7 @@
 
 import os
 import time
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Sequence
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
 from importlib import import_module
@@ -23,10 +23,12 @@ from privacy.keeping.cabinet import Cabinet
 from privacy.keeping.grounds import Policy
 from privacy.keeping.keeping import StoredKeeping
 from privacy.keys.errors import KeyProblem
+from privacy.keys.identifiers import Identifier
 from privacy.keys.keyring import Keyring
 from privacy.keys.master import MasterKeys, from_environment, from_file
 from privacy.keys.shelf import Shelf
 from privacy.keys.sqlite import SqliteShelf
+from privacy.requests.wishes import Wishes
 from privacy.retention.rules import Rules
 from privacy.store.api import Finding, Level, Store
 from privacy.store.errors import StoreError
@@ -46,6 +48,12 @@ class Safe:
     cabinet: Cabinet | None = None
     eraser: Eraser | None = None
 
+    async def opted_out(self, identifiers: Sequence[Identifier]) -> bool:
+        """Whether a caller asked not to be served by a machine. Raises `StoreError` and `KeyProblem`."""
+        if self.cabinet is None or not identifiers:
+            return False
+        return await wishes(self.cabinet).opted_out(identifiers)
+
     async def note_start(self) -> None:
         """A gateway begins to serve. Raises `KeepingUnusable` when the audit cannot be written."""
         if self.cabinet:
@@ -53,6 +61,11 @@ class Safe:
                 await self.cabinet.audit.note(Entry(Action.STARTED))
             except AuditAway as away:
                 raise KeepingUnusable(_sentence(away)) from None
+
+
+def wishes(cabinet: Cabinet) -> Wishes:
+    """What people asked us to heed, whenever they call."""
+    return Wishes(cabinet.store, cabinet.keyring, cabinet.now)
 
 
 @asynccontextmanager

@@ -119,9 +119,10 @@ async def gateway(settings: Settings) -> AsyncIterator[Gateway]:
             _limits(settings),
             settings.calls.longest_seconds,
             fixed,
-            safe.keeping,
-            Region(settings.privacy.region),
-            operators(settings),
+            keeping=safe.keeping,
+            region=Region(settings.privacy.region),
+            opted_out=safe.opted_out,
+            operators=operators(settings),
         )
         reception = Reception(company, Admission(lanes, settings.calls.most))
         hub.tap(reception.watch)

@@ -91,19 +91,27 @@ class Minutes:
 
 def open_file(keeping: Keeping, info: LegInfo, caller: CallerIdentity, region: Region) -> CallFile:
     """The file of a call. A caller who withholds the number is found by the reference code alone."""
-    identifiers = () if caller.withheld or not caller.number else (_identifier(caller.number),)
-    channel = channel_of(info)
-    return keeping.open(info.call_id, Opening(channel, region, identifiers=identifiers, recordable=info.recordable))
+    opening = Opening(
+        channel_of(info),
+        region,
+        destination=info.destination,
+        identifiers=identifiers_of(caller),
+        recordable=info.recordable,
+    )
+    return keeping.open(info.call_id, opening)
+
+
+def identifiers_of(caller: CallerIdentity) -> tuple[Identifier, ...]:
+    """What a caller may be known by. Nothing of one who withholds the number (RFC 3323)."""
+    if caller.withheld or not caller.number:
+        return ()
+    plain = caller.number.lstrip("+").isdigit()
+    return (Identifier(Means.NUMBER if plain else Means.ACCOUNT, caller.number),)
 
 
 def channel_of(info: LegInfo) -> Channel:
     """The way a call came in."""
     return _CHANNELS.get(info.kind, Channel.CONSOLE)
-
-
-def _identifier(number: str) -> Identifier:
-    plain = number.lstrip("+").isdigit()
-    return Identifier(Means.NUMBER if plain else Means.ACCOUNT, number)
 
 
 async def _done(work: Awaitable[None]) -> bool:

@@ -4,18 +4,25 @@ import asyncio
 from dataclasses import dataclass, field
 from typing import Protocol
 
+from agent.prompts import Prompt
 from gateway.calls.admission import Admission, Refusal
+from gateway.calls.announcement import Announcement
 from gateway.calls.audience import NOBODY, Audience
 from gateway.calls.company import Company
 from gateway.calls.conversation import Conversation
 from gateway.calls.echo import EchoTest
+from gateway.calls.minutes import identifiers_of
 from gateway.errors import SottovoceError
 from gateway.legs.api import CallerIdentity, CallLeg
-from gateway.observe.events import CallRefused, Event, TurnTimed
+from gateway.observe.events import CallRefused, Event, KeepingTroubled, TurnTimed
 from gateway.observe.logs import LOGGER
 from privacy.api import Known, RedactionSession
+from privacy.keys.errors import KeyProblem
+from privacy.store.errors import StoreError
 
 SPEECHLESS = Refusal("speechless")
+WISHES_WITHIN_S = 0.5
+Hosted = Conversation | EchoTest | Announcement
 
 
 class Ringing(Protocol):
@@ -33,7 +40,7 @@ class Reception:
     company: Company
     admission: Admission
     _busy_s: float | None = None  # of the lanes at the last turn; None while prompts are made, which no turn costs
-    _calls: dict["asyncio.Task[None]", Conversation | EchoTest | None] = field(default_factory=dict)
+    _calls: dict["asyncio.Task[None]", Hosted | None] = field(default_factory=dict)
 
     def learn(self) -> None:
         """From here on the lanes work for callers alone, so that turns tell what they cost."""
@@ -93,18 +100,30 @@ class Reception:
         try:
             task = asyncio.current_task()
             assert task is not None
-            served = self._calls[task] = self._host(leg, audience)
+            served = self._calls[task] = await self._host(leg, audience)
             await served.run()
         finally:
             await leg.hang_up()
 
-    def _host(self, leg: CallLeg, audience: Audience) -> Conversation | EchoTest:
+    async def _host(self, leg: CallLeg, audience: Audience) -> Hosted:
         if leg.info.destination == "echo":
             return EchoTest(leg, self.company, audience)
+        if await self._opted_out(leg.caller):
+            return Announcement(leg, self.company, Prompt.NO_MACHINE, audience)
         redaction = RedactionSession(
             known=known_values(leg.caller), operators=self.company.operators, public=(self.company.shelf.assistant,)
         )
         return Conversation(leg, self.company, redaction, audience)
+
+    async def _opted_out(self, caller: CallerIdentity) -> bool:
+        """Whether the caller asked not to be served by a machine. A store that does not answer soon is not waited for:
+        who is not known to have asked is answered."""
+        try:
+            async with asyncio.timeout(WISHES_WITHIN_S):
+                return await self.company.opted_out(identifiers_of(caller))
+        except (StoreError, KeyProblem, TimeoutError) as error:
+            self.company.emit(KeepingTroubled(type(error).__name__))
+            return False
 
     def _over(self, task: "asyncio.Task[None]") -> None:
         """One call's fault ends that call alone. What the error says may be the caller's, and is not logged."""

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from gateway.errors import InputUnusable, KeepingUnusable
-from gateway.safe import AUDIT, Safe, open_keys, open_safe
+from gateway.safe import AUDIT, Safe, open_keys, open_safe, wishes
 from gateway.settings.load import Loaded
 from gateway.settings.schema import Settings
 from gateway.terms import checkpoints_folder, facts_of, rules_of
@@ -18,6 +18,7 @@ from privacy.audit.api import AuditAway
 from privacy.audit.file import LOG, checkpoints_name
 from privacy.audit.verify import verify
 from privacy.declared.record import records
+from privacy.declared.terms import Region, Unwanted
 from privacy.documents.policy import policy
 from privacy.erasure.erase import Held
 from privacy.keys.errors import KeyProblem
@@ -48,6 +49,10 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     who.add_argument("--number", metavar="NUMBER", help="the number they call from; deletes all that is kept of them")
     who.add_argument("--sip-uri", metavar="URI", help="the address they call from; deletes all that is kept of them")
     erase.add_argument("--whole", action="store_true", help="with --code: all that is kept of that person")
+    wish = command("wish", "what somebody does not want, heeded when they call again", _wish)
+    wish.add_argument("--number", metavar="NUMBER", required=True, help="the number they call from")
+    wish.add_argument("--no-machine", action="store_true", help="not to be served by a machine")
+    wish.add_argument("--take-back", action="store_true", help="they changed their mind")
     audit = todo.add_parser("audit", help="the audit of every act", description="The audit of every act.")
     check = audit.add_subparsers(metavar="WHAT", required=True)
     verified = check.add_parser("verify", help="whether the audit is whole, and where it is not")
@@ -138,6 +143,18 @@ async def _erase(safe: Safe, given: argparse.Namespace) -> list[str]:
     except Held as held:
         raise InputUnusable(str(held)) from None
     return [f"Deleted: {done.rows} rows.", *([] if done.scrubbed else ["Run 'sottovoce privacy sweep' for the rest."])]
+
+
+async def _wish(safe: Safe, given: argparse.Namespace) -> list[str]:
+    assert safe.cabinet
+    asked = [Identifier(Means.NUMBER, given.number)]
+    kept = wishes(safe.cabinet)
+    if given.no_machine:
+        subject = await kept.person(asked, Region(given.settings.privacy.region))
+        assert subject
+        await (kept.drop if given.take_back else kept.add)(subject, Unwanted.MACHINE)
+    standing = sorted(each.value for each in await kept.standing(asked))
+    return [f"They do not want: {', '.join(standing)}." if standing else "They have asked for nothing."]
 
 
 def _identifier(given: argparse.Namespace) -> Identifier:

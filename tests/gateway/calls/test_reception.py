@@ -2,7 +2,7 @@
 
 import asyncio
 import logging
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Sequence
 
 import pytest
 
@@ -18,9 +18,11 @@ from gateway.calls.reception import Reception, known_values
 from gateway.errors import SottovoceError
 from gateway.legs.api import CallerIdentity, CallLeg
 from gateway.legs.fake import AwaitSilence, Leave, Quiet, Say, ScriptedLeg, Stay, Step
-from gateway.observe.events import CallEnded, Event, TurnTimed
+from gateway.observe.events import CallEnded, Event, KeepingTroubled, TurnTimed
 from gateway.speech.fake import LocalSpeech
 from privacy.api import RedactionSession
+from privacy.keys.identifiers import Identifier
+from privacy.store.errors import StoreAway
 from tests.gateway.calls.speech import recorded
 from tests.virtual import run_virtual
 
@@ -45,11 +47,21 @@ class House:
 
     def __init__(self, speech: LocalSpeech, shelf: PromptShelf) -> None:
         self.seen: list[Event] = []
-        company = Company(ScriptedAgent(), speech, shelf, self.seen.append)
+        company = Company(ScriptedAgent(), speech, shelf, self.seen.append, opted_out=self.opted_out)
         self.reception = Reception(company, Admission(2, 8, state="open"))
 
-    def ring(self, *script: Step, destination: str = "agent", call_id: str = "a") -> ScriptedLeg:
-        leg = ScriptedLeg(script, destination=destination, call_id=call_id)
+    async def opted_out(self, identifiers: Sequence[Identifier]) -> bool:
+        """Whoever calls from +45 asked not to be served by a machine; the store is away for +46 and hangs for +47."""
+        number = "".join(each.value for each in identifiers)
+        if number.startswith("+46"):
+            raise StoreAway("gone")
+        if number.startswith("+47"):
+            await asyncio.Event().wait()
+        return number.startswith("+45")
+
+    def ring(self, *script: Step, destination: str = "agent", call_id: str = "a", number: str = "") -> ScriptedLeg:
+        caller = CallerIdentity(number, withheld=number.startswith("+450"))
+        leg = ScriptedLeg(script, destination=destination, call_id=call_id, caller=caller)
         self.reception.on_ringing(Rings(leg))
         return leg
 
@@ -223,3 +235,32 @@ def test_what_the_signalling_tells_of_a_caller_is_masked() -> None:
     said = session.redact("this is Zebulon Quartermain, did you see +14155550132")
     assert "Zebulon" not in said.text
     assert "4155550132" not in said.text
+
+
+def test_who_asked_not_to_be_served_by_a_machine_is_told_how_to_reach_a_person_and_nothing_else() -> None:
+    async def story(house: House) -> None:
+        leg = house.ring(Quiet(60_000), Leave(), number="+4512345678")
+        await asyncio.sleep(40)
+        spoken = house.reception.company.shelf.sound(Prompt.NO_MACHINE, 8000)
+        assert spoken and b"".join(leg.heard).strip(b"\0") == spoken.strip(b"\0")
+
+    house = in_house(story)
+    assert house.endings == {"a": "we-hung-up"}
+
+
+@pytest.mark.parametrize(("number", "told"), [("+4612345678", "StoreAway"), ("+4712345678", "TimeoutError")])
+def test_a_store_that_does_not_know_in_time_keeps_nobody_waiting(number: str, told: str) -> None:
+    async def story(house: House) -> None:
+        leg = house.ring(Quiet(3000), Leave(), number=number)
+        await asyncio.sleep(10)
+        assert any(any(frame) for frame in leg.heard), "the agent spoke"
+
+    assert KeepingTroubled(told) in in_house(story).seen
+
+
+def test_who_withholds_the_number_is_recognised_by_nobody() -> None:
+    async def story(house: House) -> None:
+        house.ring(Quiet(3000), Leave(), number="+4500000000")
+        await asyncio.sleep(10)
+
+    assert in_house(story).endings == {"a": "caller-hung-up"}

@@ -122,6 +122,14 @@ def test_where_nothing_is_kept_there_is_nothing_to_do(
     assert "nothing is kept" in told(capsys, "status")[1]
 
 
+def test_a_wish_is_kept_told_and_taken_back(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    asked = ("wish", "--number", NUMBER)
+    assert told(capsys, *asked)[1] == "They have asked for nothing.\n"
+    assert told(capsys, *asked, "--no-machine")[1] == "They do not want: no-machine.\n"
+    assert told(capsys, *asked)[1] == "They do not want: no-machine.\n"
+    assert told(capsys, *asked, "--no-machine", "--take-back")[1] == "They have asked for nothing.\n"
+
+
 def test_a_sweep_says_what_it_did(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
     keep(folder)
     assert told(capsys, "sweep")[1] == "Deleted: 0 calls, 0 rows, 0 people.\n"
