@@ -44,8 +44,9 @@ bench: setup-tests ## print the tables of docs/performance.md
 train-tagger: setup-tests ## train the tagger of redaction again, bit for bit
 	$(BIN)/python -m privacy.training.train
 
-redaction-report: setup-tests ## leak and over-masking on our development sets
+redaction-report: setup-tests ## leak and over-masking on our development sets; HEARD=1: said and heard too
 	$(BIN)/python -m bench.redaction_report --show
+	$(if $(HEARD),$(BIN)/python -m bench.redaction_heard)
 
 lock: ## resolve pyproject.toml again (needs uv)
 	uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-annotate --no-header \

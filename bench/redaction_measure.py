@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import Final
 
-from bench.redaction_set import Dialogue, Utterance
+from bench.redaction_set import MISHEARD, Dialogue, Utterance
 from privacy.finding import CRITICAL
 
 Masked = Sequence[tuple[int, int]]
@@ -29,8 +29,8 @@ class Tally:
     excess: list[tuple[str, str]] = field(default_factory=list)  # words, utterance
 
     def leak(self, types: Iterable[str] | None = None) -> float:
-        """Share of personal characters in clear, of some types or all."""
-        chosen = set(self.personal if types is None else types)
+        """Share of personal characters in clear, of some types or of all but what was misheard."""
+        chosen = set(self.personal) - {MISHEARD} if types is None else set(types)
         total = sum(count for type_, count in self.personal.items() if type_ in chosen)
         return sum(count for type_, count in self.leaked.items() if type_ in chosen) / total if total else 0.0
 

@@ -41,6 +41,7 @@ def sets() -> dict[str, list[Dialogue]]:
         "control negatives": [(one,) for one in redaction_set.utterances("control_negatives")],
         "control dialogues": redaction_set.dialogues("control_dialogues"),
         "control, cut once": list(redaction_set.cuts(redaction_set.utterances("control"))),
+        "heard": [(one,) for one in redaction_set.heard()],
         "technical": [(one,) for one in technical()],
         "dialogues": redaction_set.dialogues(),
         "cut once": list(redaction_set.cuts(singles)),

@@ -6,10 +6,11 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
-_FOLDER: Final = Path(__file__).parent / "redaction_dev"
+FOLDER: Final = Path(__file__).parent / "redaction_dev"
 _LABEL: Final = re.compile(r"\[([A-Z_]+):([^\]]*)\]")
 _PUNCTUATION: Final = re.compile(r"[,.?!;](?=\s|$)")
 _CUTTABLE: Final = re.compile(r"(?<=[a-z0-9])[\s-]+(?=[a-z0-9+])", re.IGNORECASE)
+MISHEARD: Final = "MISHEARD"  # the type of what was personal when said and was heard as quite other words
 Label = tuple[int, int, str]
 
 
@@ -32,9 +33,14 @@ def utterances(name: str = "utterances") -> list[Utterance]:
     return [form for utterance in found for form in (utterance, plainer(utterance))]
 
 
+def heard() -> list[Utterance]:
+    """What a transcriber made of utterances that our voice said over a narrow line, as `redaction_heard` keeps it."""
+    return [_parsed(line) for name in ("heard", "heard_second") for line in _lines(name)]
+
+
 def dialogues(name: str = "dialogues") -> list[Dialogue]:
     """The dialogues of a file, turns in order."""
-    blocks = (_FOLDER / f"{name}.txt").read_text(encoding="utf-8").split("\n\n")
+    blocks = (FOLDER / f"{name}.txt").read_text(encoding="utf-8").split("\n\n")
     return [tuple(_turns(block.splitlines())) for block in blocks]
 
 
@@ -86,5 +92,5 @@ def _parsed(line: str) -> Utterance:
 
 
 def _lines(name: str) -> list[str]:
-    lines = (_FOLDER / f"{name}.txt").read_text(encoding="utf-8").splitlines()
+    lines = (FOLDER / f"{name}.txt").read_text(encoding="utf-8").splitlines()
     return [line for line in lines if line and not line.startswith("#")]

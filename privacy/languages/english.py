@@ -21,7 +21,7 @@ _COPULAS = (
     "please you actually currently still just simply registered listed up has have set called i've got i "
     "think believe set "
     "digits digit both full complete new old current am we're we are use using used under by which being "
-    "following or there's equals"
+    "following or there's equals war put"
 )
 
 LANGUAGE = Language(

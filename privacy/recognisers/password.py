@@ -44,12 +44,13 @@ _CREDENTIALS: Final = phrases(
 _ALSO_PIN: Final = phrases("passcode|pass code|wifi code|access key")
 _OWNERS: Final = words("my the a an your our his her their no any it that this both either")
 _LONGEST: Final = 12
-_NAMING: Final = words("that's is was as thats")
+_NAMING: Final = words("that's is was as for thats")
 _LEADING: Final = words(
     "it was it's is its to with use try tried used uh um er so and yes no okay i set changed put says"
 )
 _SIGNS: Final = words("at dollar pound percent plus minus equals exclamation question hash ampersand and")
 _WORDS: Final = words("at and pound plus minus equals question hash")
+_COMMANDS: Final = words("use used try tried")
 _FARTHEST_BEFORE: Final = 5
 _MOST_BEFORE: Final = 5
 
@@ -89,7 +90,7 @@ def _value_before(utterance: Utterance, cue: int) -> tuple[int, int] | None:
         first -= 1
     value = utterance.items[first : last + 1] if last >= 0 else ()
     tells = any(item.sort is Sort.RUN or (item.sort is Sort.WORD and not is_common(item.text)) for item in value)
-    return (first, last) if tells else None
+    return (first, last) if value and (tells or utterance.word(first - 1) in _COMMANDS) else None
 
 
 def _changes(utterance: Utterance) -> Iterator[Finding]:

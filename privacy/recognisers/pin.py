@@ -10,7 +10,7 @@ _EN = (
     "phone banking code|conference pin|keypad code|lock code"
 )
 # What "PIN" is heard as on a narrow line.
-_HEARD = "pen|my pen|pen number|pi n|my tin|voicemail pen|conference pen|ten number|10 number"
+_HEARD = "pen|penis|my pen|pen number|pi n|my tin|voicemail pen|conference pen|ten number|10 number"
 _ES = "pin|código pin|codigo pin|clave"
 
 recognise: Final = Cued("PIN", {"en": phrases(f"{_EN}|{_HEARD}"), "es": phrases(_ES)}, digits_between(3, 10), firm=True)
