@@ -49,6 +49,12 @@ class InputUnusable(SottovoceError):
     exit_code = 7
 
 
+class AgentFailed(SottovoceError):
+    """The agent raised something instead of answering."""
+
+    exit_code = 12
+
+
 class KeepingUnusable(SottovoceError):
     """What is behind keeping cannot be opened: the store, its keys, the audit or the rules."""
 

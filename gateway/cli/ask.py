@@ -6,6 +6,7 @@ import json
 
 from gateway.agents import make_agent
 from gateway.calls.typed import TypedTalk
+from gateway.errors import AgentFailed
 from gateway.settings.load import Loaded
 from gateway.settings.operators import operators
 
@@ -24,5 +25,7 @@ def run(given: argparse.Namespace, loaded: Loaded) -> int:
 async def _ask(words: str, talk: TypedTalk) -> str:
     try:
         return " ".join([talk.restored(piece) async for piece in talk.answer(talk.hear(words))])
+    except Exception:  # its text may hold what the agent was told
+        raise AgentFailed("the agent failed at this question: ask it in other words") from None
     finally:
         talk.close()

@@ -25,16 +25,22 @@ def run(_: argparse.Namespace, loaded: Loaded) -> int:
     try:
         with asyncio.Runner() as runner:
             while not talk.over and (words := _read()):  # between runs of the loop, where Ctrl-C ends the wait
-                runner.run(_answer(talk, words))
+                runner.run(_answer(talk, words, said[Prompt.APOLOGY]))
     finally:
         talk.close()
     return 0
 
 
-async def _answer(talk: TypedTalk, words: str) -> None:
-    async for piece in talk.answer(talk.hear(words)):
-        print(talk.restored(piece), end=" ", flush=True)
-    print()
+async def _answer(talk: TypedTalk, words: str, apology: str) -> None:
+    """Print the answer as it is made. An agent's error may hold what it was told: an apology stands for it."""
+    try:
+        async for piece in talk.answer(talk.hear(words)):
+            print(talk.restored(piece), end=" ", flush=True)
+        print()
+    except (BrokenPipeError, KeyboardInterrupt):
+        raise
+    except Exception:
+        print(apology)
 
 
 def _read() -> str:

@@ -22,7 +22,7 @@ from privacy import engine
 from privacy.api import RedactionSession
 from tests.gateway.calls.speech import recorded
 from tests.gateway.calls.test_audience import Onlooker
-from tests.system.test_canaries import SPOKEN, WRITTEN, canaries
+from tests.system.planted import SPOKEN, WRITTEN, canaries
 from tests.virtual import run_virtual
 
 QUESTION = recorded("vm-goodbye")
