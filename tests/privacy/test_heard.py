@@ -36,9 +36,7 @@ def test_most_of_what_is_heard_is_masked(tally: Tally) -> None:
     assert tally.critical_leak() <= 0.15
 
 
-@pytest.mark.parametrize(
-    ("type_", "most"), [("CARD", 0.06), ("PHONE", 0.08), ("SSN", 0.1), ("CVV", 0.2), ("IP", 0.05)]
-)
+@pytest.mark.parametrize(("type_", "most"), [("CARD", 0.06), ("PHONE", 0.08), ("SSN", 0.1), ("CVV", 0.2), ("IP", 0.05)])
 def test_numbers_that_a_cue_announces_survive_mishearing(tally: Tally, type_: str, most: float) -> None:
     assert tally.leak([type_]) <= most
 
