@@ -12,7 +12,7 @@ from privacy.keys.keyring import Keyring
 from privacy.requests.api import Asked, Doer, Proof, ProofWanted, RequestRefused, Right, State, Why
 from privacy.requests.clocks import answer_by_s, put_off_s
 from privacy.requests.proportion import needed
-from privacy.requests.receipt import Receipt, receipt
+from privacy.requests.receipt import receipt
 from privacy.requests.wishes import OF_RIGHT, Wishes
 from privacy.retention.rules import Rules
 from privacy.store.api import Store
@@ -87,7 +87,8 @@ class Desk:
         await self._write(changed)
         return changed
 
-    async def receipt(self, request: Request) -> Receipt:
+    async def receipt(self, request: Request) -> bytes:
+        """What the person keeps, signed."""
         return receipt(request, await self.keyring.signing())
 
     async def one(self, request: str) -> Request:
