@@ -52,7 +52,7 @@ def gateway(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Gateway]:
 def test_it_does_what_the_readme_says(line: str, gateway: Gateway) -> None:
     """On another port than 5060, which a machine that runs the tests may use for its own gateway."""
     typed = line.replace(f"@{LOOPBACK}", f"@{LOOPBACK}:{gateway.sip_port}")
-    ports = {"sip_port": free_port(), "http_port": free_port()}
+    ports = {"sip_port": free_port(), "http_port": free_port(), "data_folder": gateway.data}
     done = subprocess.run(
         ["sh", "-c", typed], cwd=ROOT, env=environment(**ports), stdin=subprocess.DEVNULL,
         capture_output=True, text=True, timeout=120, check=False,
