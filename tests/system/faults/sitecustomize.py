@@ -29,5 +29,5 @@ async def _failing_reply(self: Any, ask: Any) -> AsyncIterator[Any]:
         yield part
 
 
-privacy.engine.find = _failing_find
+privacy.engine.find = _failing_find  # type: ignore[assignment]
 agent.local.LocalAgent.reply = _failing_reply  # type: ignore[method-assign]
