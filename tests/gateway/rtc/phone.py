@@ -70,7 +70,7 @@ class Association(RTCDtlsTransport):
         self._phone = phone
 
     async def _handle_rtp_data(self, data: bytes, arrival_time_ms: int) -> None:
-        self._phone.heard_rtp.append(RtpPacket.parse(data))
+        self._phone.take(RtpPacket.parse(data))
 
     async def _handle_rtcp_data(self, data: bytes) -> None:
         self._phone.heard_rtcp += RtcpPacket.parse(data)
@@ -89,6 +89,8 @@ class Phone:
         self.timestamp = secrets.randbits(32)
         self.sent = 0
         self.encoder = OpusEncoder()
+        self._decoder = OpusDecoder()
+        self._pcm = bytearray()
         self.connections: list[Connection] = []
         self._way = Way()
         self.dtls = Association(self._way, self)
@@ -203,10 +205,18 @@ class Phone:
         )
         await self.dtls._send_rtp(bytes(RtcpRrPacket(self.ssrc, [info])))
 
+    def take(self, packet: RtpPacket) -> None:
+        self.heard_rtp.append(packet)
+        self._pcm += self._decoder.decode(packet.payload)
+
     def heard(self) -> bytes:
-        """Everything that came, decoded."""
-        decoder = OpusDecoder()
-        return b"".join(decoder.decode(packet.payload) for packet in self.heard_rtp)
+        """Everything that came since `forget`, decoded."""
+        return bytes(self._pcm)
+
+    def forget(self) -> None:
+        """What came so far."""
+        self.heard_rtp.clear()
+        self._pcm.clear()
 
     # -- ends ----------------------------------------------------------------------------------------------------------
 
@@ -220,6 +230,7 @@ class Phone:
         await self._way.close()
         await self.vanish()
         self.encoder.close()
+        self._decoder.close()
 
 
 def value(sdp: str, name: str) -> str:

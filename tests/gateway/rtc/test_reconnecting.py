@@ -52,7 +52,7 @@ async def test_an_ice_restart_keeps_the_leg_and_goes_another_way() -> None:
         assert value(first, "ice-ufrag") != value(page.call.answer_sdp, "ice-ufrag")
         assert value(first, "fingerprint") == value(page.call.answer_sdp, "fingerprint")
         await page.connections[0].close()  # the old way is gone: what is heard now goes the new one
-        page.heard_rtp.clear()
+        page.forget()
         await talks_both_ways(leg, events, page)
         assert page.call.leg is leg
 

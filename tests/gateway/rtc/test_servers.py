@@ -23,12 +23,15 @@ from tests.gateway.rtc.test_reconnecting import talks_both_ways
 
 needs_coturn = pytest.mark.skipif(shutil.which("turnserver") is None, reason="needs coturn: apt install coturn")
 
+RELAYS = (20_000, 20_999)
+"""Ports that no system gives to whoever asks for any."""
+
 CONFIG = """
 listening-ip=127.0.0.1
 relay-ip=127.0.0.1
 listening-port={port}
-min-port=49152
-max-port=49999
+min-port={relays[0]}
+max-port={relays[1]}
 lt-cred-mech
 user=ada:a-secret
 realm=example.org
@@ -47,7 +50,7 @@ def coturn(tmp_path_factory: pytest.TempPathFactory) -> Iterator[int]:
     """The port of a coturn that is ready."""
     folder = tmp_path_factory.mktemp("coturn")
     port = free_port()
-    (folder / "conf").write_text(CONFIG.format(port=port, folder=folder))
+    (folder / "conf").write_text(CONFIG.format(port=port, folder=folder, relays=RELAYS))
     command = ["turnserver", "-c", str(folder / "conf")]
     with subprocess.Popen(command, cwd=folder, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL) as server:
         try:
@@ -116,7 +119,7 @@ def hear_relays_alone(protocols: list[StunProtocol], monkeypatch: pytest.MonkeyP
         take = protocol.datagram_received
 
         def from_relay(data: bytes, addr: tuple[Any, ...], take: Any = take) -> None:
-            if 49152 <= addr[1] <= 49999:
+            if RELAYS[0] <= addr[1] <= RELAYS[1]:
                 take(data, addr)
 
         monkeypatch.setattr(protocol, "datagram_received", from_relay)
