@@ -53,17 +53,23 @@ def sign(head: Head, key: Ed25519PrivateKey) -> bytes:
 
 def read_line(line: bytes, before: Head) -> Head:
     """The head behind a line. Raises `ValueError` with the reason when the line does not follow on `before`."""
+    head, follows = read_alone(line)
+    if head.n != before.n + 1:
+        raise ValueError(f"has number {head.n} where {before.n + 1} has to be")
+    if follows != before.hash:
+        raise ValueError("does not hold the hash of the line before it")
+    return head
+
+
+def read_alone(line: bytes) -> tuple[Head, str]:
+    """The head behind a line, and the hash of the one it says it follows. Raises `ValueError` with the reason."""
     body = _parsed(line)
     claimed = body.pop("hash", None)
-    if tuple(body) != _ORDER or _form({**body, "hash": claimed}) != line + b"\n":
+    if tuple(body) != _ORDER or not isinstance(body["n"], int) or _form({**body, "hash": claimed}) != line + b"\n":
         raise ValueError("is not in the form of the audit")
-    if body["n"] != before.n + 1:
-        raise ValueError(f"has number {body['n']} where {before.n + 1} has to be")
-    if body["before"] != before.hash:
-        raise ValueError("does not hold the hash of the line before it")
     if claimed != _hash(body):
         raise ValueError("was changed: its hash is another")
-    return Head(before.n + 1, str(claimed))
+    return Head(body["n"], str(claimed)), str(body["before"])
 
 
 def read_checkpoint(line: bytes, key: Ed25519PublicKey) -> Head:

@@ -3,6 +3,7 @@
 import asyncio
 import fcntl
 import hashlib
+import os
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
@@ -12,8 +13,8 @@ from typing import BinaryIO, Final, Self
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey, Ed25519PublicKey
 
 from privacy.audit.api import AuditAway, Entry
-from privacy.audit.chain import Head, link, read_line, sign
-from privacy.audit.lines import open_lines, put, whole_lines
+from privacy.audit.chain import Head, link, read_alone, read_checkpoint, read_line, sign
+from privacy.audit.lines import count_lines, last_lines, open_lines, put, whole_lines
 
 LOG: Final = "audit.jsonl"
 
@@ -57,6 +58,7 @@ class FileAudit:
     def _opened(cls, folder: Path, second: Path, key: Ed25519PrivateKey, now: Callable[[], int]) -> Self:
         audit = cls(open_lines(folder / LOG), open_lines(second / checkpoints_name(key.public_key())), key, now)
         with audit._alone():
+            audit._begin()
             audit._catch_up()
             audit._sign()
         return audit
@@ -98,21 +100,37 @@ class FileAudit:
         finally:
             fcntl.flock(self._log, fcntl.LOCK_UN)
 
-    def _catch_up(self) -> None:
-        """Read what others wrote since. Raises `ValueError` when the chain and its checkpoints are not as ours are.
-
-        Only one line can be without a checkpoint, where a crash came between the two; a checkpoint without its line
-        was never written so.
+    def _begin(self) -> None:
+        """Go to the last line that was signed, and see that it is that line. The lines before are the verifier's: a
+        start must not take longer each year.
         """
+        self._signed, count = count_lines(self._checkpoints), count_lines(self._log)
+        self._refuse_gaps(count)
+        tail = last_lines(self._log)
+        signed, unsigned = tail[: len(tail) - (count - self._signed)], tail[len(tail) - (count - self._signed) :]
+        if signed:
+            self._head = read_checkpoint(last_lines(self._checkpoints)[-1], self._key.public_key())
+            if read_alone(signed[-1])[0] != self._head or self._head.n != self._signed:
+                raise ValueError(f"has another line {self._signed} than the one that was signed")
+        self._log.seek(-sum(len(line) + 1 for line in unsigned), os.SEEK_CUR)
+
+    def _refuse_gaps(self, count: int) -> None:
+        """Only one line can be without a checkpoint, where a crash came between the two; a checkpoint without its line
+        was never written so. Raises `ValueError`.
+        """
+        if self._signed > count:
+            raise ValueError(f"ends with line {count}, and {self._signed} were signed")
+        if count > self._signed + 1:
+            raise ValueError(f"has lines from {self._signed + 2} on that were never signed")
+
+    def _catch_up(self) -> None:
+        """Read what others wrote since. Raises `ValueError` when it is not a chain with its checkpoints."""
         for line in whole_lines(self._log):
             self._head = read_line(line, self._head)
             self._unsigned.append(self._head)
         self._signed += len(whole_lines(self._checkpoints))
-        if self._signed > self._head.n:
-            raise ValueError(f"ends with line {self._head.n}, and {self._signed} were signed")
+        self._refuse_gaps(self._head.n)
         self._unsigned = [head for head in self._unsigned if head.n > self._signed]
-        if len(self._unsigned) > 1:
-            raise ValueError(f"has lines from {self._signed + 2} on that were never signed")
 
     def _sign(self) -> None:
         """There is a checkpoint for each line, in order."""

@@ -2,7 +2,10 @@
 
 import os
 from pathlib import Path
-from typing import BinaryIO
+from typing import BinaryIO, Final
+
+_CHUNK: Final = 1 << 20
+_TAIL: Final = 8192  # bytes; more than ten of the longest lines
 
 
 def put(file: BinaryIO, line: bytes) -> None:
@@ -35,3 +38,27 @@ def whole_lines(file: BinaryIO) -> list[bytes]:
         file.truncate(end)
         file.seek(end)
     return lines
+
+
+def count_lines(file: BinaryIO) -> int:
+    """How many whole lines there are; we stand behind the last then. Takes little memory, whatever the file's size."""
+    file.seek(0)
+    count = end = at = 0
+    while chunk := file.read(_CHUNK):
+        count += chunk.count(b"\n")
+        if (newline := chunk.rfind(b"\n")) >= 0:
+            end = at + newline + 1
+        at += len(chunk)
+    if end != at:
+        file.truncate(end)
+    file.seek(end)
+    return count
+
+
+def last_lines(file: BinaryIO) -> list[bytes]:
+    """The last lines of a file of whole lines: two or more, if it has as many. We stand at its end, as before."""
+    end = file.tell()
+    start = max(0, end - _TAIL)
+    file.seek(start)
+    lines = file.read().split(b"\n")[:-1]
+    return lines if start == 0 else lines[1:]

@@ -71,7 +71,7 @@ def test_nothing_that_names_a_person_fits_in_an_entry(wrong: dict[str, str]) -> 
 async def test_any_flipped_byte_is_found_where_it_is(tmp_path: Path) -> None:
     log, checkpoints = await written(tmp_path, 6)
     whole = log.read_bytes()
-    for at in range(0, len(whole), 7):
+    for at in range(len(whole)):
         changed = bytearray(whole)
         changed[at] ^= 0x01
         verdict = verify(bytes(changed), checkpoints.read_bytes(), KEY.public_key())
@@ -191,6 +191,26 @@ async def test_lines_that_others_added_are_not_signed_after_them(tmp_path: Path)
     assert judged(log, checkpoints).fault == "lines 3 to 3 were never signed"
     with pytest.raises(AuditAway, match="from 3 on that were never signed"):
         await FileAudit.open(tmp_path / "a", tmp_path / "b", KEY, lambda: 0)
+
+
+async def test_another_line_than_the_one_that_was_signed_is_not_written_on(tmp_path: Path) -> None:
+    log, _ = await written(tmp_path / "true", 2)
+    async with audit(tmp_path / "forged") as other:
+        await other.note(READ)
+        await other.note(READ)
+    log.write_bytes((tmp_path / "forged" / "a" / LOG).read_bytes())
+    with pytest.raises(AuditAway, match="another line 2 than the one that was signed"):
+        await FileAudit.open(tmp_path / "true" / "a", tmp_path / "true" / "b", KEY, lambda: 0)
+
+
+async def test_a_long_audit_is_gone_on_with_like_a_short_one(tmp_path: Path) -> None:
+    log, checkpoints = await written(tmp_path, 120)  # longer than what is read of its end
+    async with audit(tmp_path) as again:
+        await again.note(READ)
+    checkpoints.write_bytes(b"".join(checkpoints.read_bytes().splitlines(keepends=True)[:-1]))
+    async with audit(tmp_path) as again:
+        await again.note(READ)
+    assert judged(log, checkpoints) == Verdict(122)
 
 
 async def test_a_line_that_another_process_died_in_is_no_part_of_the_next(tmp_path: Path) -> None:
