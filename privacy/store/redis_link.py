@@ -79,7 +79,7 @@ def _refusal(message: str) -> StoreError:
     return StoreDamaged("Redis did not understand us: is it version 7?")
 
 
-_DENIED: Final = StoreRefused("Redis does not let us do this: check its ACL against docs/privacy.md")
+_DENIED: Final = StoreRefused("Redis does not let us do this: check its ACL against docs/keeping.md")
 _AWAY: Final = StoreAway("Redis cannot be reached")
 _MEANINGS: Final[tuple[tuple[tuple[type[Exception], ...], StoreError], ...]] = (
     ((exceptions.AuthenticationError, exceptions.NoPermissionError), _DENIED),

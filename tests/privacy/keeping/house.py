@@ -1,5 +1,6 @@
 """A house that keeps: a store, keys, an audit and files in them, on a clock of its own."""
 
+import asyncio
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -32,6 +33,24 @@ def opening(*identifiers: Identifier, recordable: bool = True, region: Region = 
     return Opening(Channel.SIP, region, identifiers=identifiers, recordable=recordable)
 
 
+class Troubles(list[str]):
+    """What the operator was told, to be looked at and to be waited for."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._came = asyncio.Event()
+
+    def append(self, kind: str) -> None:
+        super().append(kind)
+        self._came.set()
+
+    async def told(self, kind: str, patience_s: float) -> None:
+        async with asyncio.timeout(patience_s):
+            while kind not in self:
+                self._came.clear()
+                await self._came.wait()
+
+
 @dataclass
 class House:
     """Everything behind `Keeping`, at hand for a test."""
@@ -42,7 +61,7 @@ class House:
     audit: MemoryAudit = field(default_factory=MemoryAudit)
     rules: Rules = field(default_factory=Rules)
     now_s: int = NOW_S
-    troubles: list[str] = field(default_factory=list)
+    troubles: Troubles = field(default_factory=Troubles)
 
     @classmethod
     def with_store(cls, store: Store, folder: Path) -> "House":

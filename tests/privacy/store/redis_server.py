@@ -7,13 +7,18 @@ from contextlib import closing, contextmanager
 from pathlib import Path
 
 
-@contextmanager
-def redis_server(folder: Path, *options: str) -> Iterator[int]:
-    """The port of a server that answers; killed at the end."""
+def free_port() -> int:
     with closing(socket.socket()) as probe:
         probe.bind(("127.0.0.1", 0))
-        port = probe.getsockname()[1]
-    command = ["redis-server", "--port", str(port), "--bind", "127.0.0.1", "--dir", str(folder), *options]
+        return int(probe.getsockname()[1])
+
+
+@contextmanager
+def redis_server(folder: Path, *options: str, port: int | None = None) -> Iterator[int]:
+    """The port of a server that answers, on `port` if given; killed at the end, with SIGKILL."""
+    port = port or free_port()
+    listening = () if "--tls-port" in options else ("--port", str(port))
+    command = ["redis-server", *listening, "--bind", "127.0.0.1", "--dir", str(folder), *options]
     with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as server:
         try:
             assert server.stdout is not None
