@@ -25,7 +25,7 @@ from gateway.observe import logs
 from gateway.observe.events import PartRestarted
 from gateway.observe.hub import EventHub
 from gateway.observe.metrics import Metrics
-from gateway.rtc.calls import LiveCalls
+from gateway.rtc.late import LateCalls
 from gateway.rtc.setup import rtc_settings
 from gateway.safe import open_safe
 from gateway.settings.operators import operators
@@ -56,7 +56,7 @@ class Gateway:
     settings: Settings
     edge: Edge
     pool: CellPool
-    rtc: LiveCalls
+    rtc: LateCalls
     reception: Reception
     speech: SpeechProcess
     web: WebServer
@@ -128,7 +128,7 @@ async def gateway(settings: Settings) -> AsyncIterator[Gateway]:
         hub.tap(reception.watch)
         pool = CellPool(_pool_settings(settings), reception.on_ringing)
         browsers = rtc_settings(settings)
-        rtc = LiveCalls(browsers)
+        rtc = LateCalls(browsers)
         stack.push_async_callback(rtc.aclose)
 
         def places() -> int:
@@ -158,6 +158,8 @@ async def gateway(settings: Settings) -> AsyncIterator[Gateway]:
             places,
             safe.policy.html,
             ice_servers,
+            rtc.prepare,
+            kept="by-rule" if any(rule.destination == "agent" for rule in safe.rules.tenant) else "nothing",
         )
         side = WebSide(web_settings(settings), house)
         stack.callback(side.close)

@@ -1,6 +1,6 @@
 """The web side, put together: pages, browser calls, chat, and what machines watch."""
 
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from importlib.metadata import version
 from typing import Any
@@ -38,10 +38,14 @@ from privacy.keeping.api import Opening
 NO_TELEMETRY: Any = {"tracing": False, "metrics": False, "logs": False, "auto_configure": False}
 
 
+async def _is_prepared() -> None: ...
+
+
 @dataclass(frozen=True, slots=True)
 class House:
     """What the web side is a side of. `uris` are what to dial by SIP, `ready` whether a call would be answered,
-    `places` how many calls are under way or about to be, whichever way they came."""
+    `places` how many calls are under way or about to be, whichever way they came; `prepare` makes ready for a browser's
+    first call."""
 
     reception: Reception
     rtc: RtcCalls
@@ -52,6 +56,8 @@ class House:
     places: Callable[[], int]
     policy: str = ""  # HTML, below the headings of its page
     ice_servers: tuple[IceServer, ...] = ()
+    prepare: Callable[[], Awaitable[None]] = _is_prepared
+    kept: str = "nothing"  # of a caller who agreed to nothing; "by-rule" where the operator's rules keep something
 
 
 class WebSide:
@@ -77,7 +83,9 @@ class WebSide:
         return [
             Pages(house.uris, house.policy).router(),
             monitor.router(),
-            EntryRoute(self.door, house.ice_servers, lambda: shelf.text(Prompt.DISCLOSURE)).router(),
+            EntryRoute(
+                self.door, house.ice_servers, lambda: shelf.text(Prompt.DISCLOSURE), house.prepare, kept=house.kept
+            ).router(),
             CallRoutes(self.door, house.reception, house.rtc, self.lines, house.places).router(),
             self.chats.router(),
         ]

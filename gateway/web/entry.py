@@ -1,11 +1,12 @@
 """POST /api/session: what a page needs before it can call or type."""
 
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
+from contextlib import suppress
 from dataclasses import dataclass, field
 
 from fastapi import APIRouter, Request, Response
 
-from gateway.rtc.api import IceServer
+from gateway.rtc.api import CallOver, IceServer
 from gateway.web import described
 from gateway.web.door import Door
 
@@ -29,14 +30,24 @@ class Entry:
     iceServers: list[IceServerGiven]  # noqa: N815 - its name in RTCConfiguration
     destinations: list[str]
     disclosure: str
-    kept: str = "nothing"
+    kept: str  # without the caller's yes: "nothing", or "by-rule" where a rule of the operator's keeps
 
 
 class EntryRoute:
-    """`disclosure` is what is said to a caller before anything else."""
+    """`disclosure` is what is said to a caller before anything else; `prepare` makes ready for a call."""
 
-    def __init__(self, door: Door, servers: tuple[IceServer, ...], disclosure: Callable[[], str]) -> None:
+    def __init__(
+        self,
+        door: Door,
+        servers: tuple[IceServer, ...],
+        disclosure: Callable[[], str],
+        prepare: Callable[[], Awaitable[None]],
+        *,
+        kept: str,
+    ) -> None:
         self._door = door
+        self._prepare = prepare
+        self._kept = kept
         self._servers = [_given(server) for server in servers]
         self._disclosure = disclosure
 
@@ -51,7 +62,9 @@ class EntryRoute:
         self._door.opening(request, "session")
         session = self._door.welcome(request)
         response.headers["Set-Cookie"] = self._door.cookie(request, session)
-        return Entry(session.csrf, self._servers, list(DESTINATIONS), self._disclosure())
+        with suppress(CallOver):  # the gateway stops: that is told to who calls
+            await self._prepare()
+        return Entry(session.csrf, self._servers, list(DESTINATIONS), self._disclosure(), self._kept)
 
 
 def _given(server: IceServer) -> IceServerGiven:

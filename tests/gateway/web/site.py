@@ -2,9 +2,9 @@
 
 import asyncio
 import json
-from collections.abc import AsyncIterator, Callable, Iterable
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterable
 from contextlib import asynccontextmanager, suppress
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 import httpx2
@@ -156,6 +156,7 @@ async def site(
     script: Callable[[], Iterable[Step]] = lambda: [Stay()],
     ice_servers: tuple[IceServer, ...] = (),
     ready: Callable[[], bool] = lambda: True,
+    prepare: Callable[[], Awaitable[None]] | None = None,
 ) -> AsyncIterator[Site]:
     hub, metrics, calls = EventHub(), Metrics(), ScriptedCalls(script)
     hub.tap(metrics.take)
@@ -166,6 +167,8 @@ async def site(
     house = House(
         reception, calls, metrics, hub, ready, ("sip:agent@192.0.2.1",), lambda: calls.live, POLICY, ice_servers
     )
+    if prepare:
+        house = replace(house, prepare=prepare)
     side = WebSide(settings or WebSettings(), house)
     server = WebServer("127.0.0.1", 0, bounds)
     server.start(side.app)

@@ -35,6 +35,17 @@ async def test_a_page_is_told_what_it_needs() -> None:
     assert entry["kept"] == "nothing" and len(entry["csrf"]) > 40
 
 
+async def test_who_opens_a_session_finds_everything_prepared() -> None:
+    prepared = []
+
+    async def prepare() -> None:
+        prepared.append(True)
+
+    async with site(prepare=prepare) as made:
+        await made.enter()
+    assert prepared
+
+
 async def test_a_session_is_gone_on_with_and_a_planted_one_is_not() -> None:
     async with site() as made:
         first = await made.enter()
