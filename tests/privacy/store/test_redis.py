@@ -29,7 +29,7 @@ CALL = "c1c1c1c1"
 
 def acl() -> str:
     """What docs/keeping.md tells operators to allow, and nobody else."""
-    (line,) = (line for line in DOCUMENT.read_text().splitlines() if line.startswith("user sottovoce on "))
+    (line,) = (line for line in DOCUMENT.read_text().splitlines() if line.startswith("user gateway on "))
     return f"user default off\n{line.replace('PASSWORD', PASSWORD)}\n"
 
 
@@ -79,7 +79,7 @@ def secured(tmp_path_factory: pytest.TempPathFactory) -> Iterator[RedisSettings]
         *("--tls-ca-cert-file", str(own / "ca.pem"), "--aclfile", str(folder / "users.acl")),
     ]
     with redis_server(folder, *options, port=port):
-        yield RedisSettings(f"rediss://127.0.0.1:{port}", "sottovoce", PASSWORD, str(own / "ca.pem"))
+        yield RedisSettings(f"rediss://127.0.0.1:{port}", "gateway", PASSWORD, str(own / "ca.pem"))
 
 
 async def kept(house: House, call: str, caller: Identifier, text: str) -> str:
@@ -117,7 +117,7 @@ async def test_an_authority_that_we_do_not_know_is_not_trusted(secured: RedisSet
         await RedisStore.open(RedisSettings(secured.url, secured.user, secured.password, str(other.folder / "ca.pem")))
 
 
-@pytest.mark.parametrize(("user", "password"), [("sottovoce", "wrong"), ("default", ""), ("", "")])
+@pytest.mark.parametrize(("user", "password"), [("gateway", "wrong"), ("default", ""), ("", "")])
 async def test_who_is_not_let_in_is_told_so(secured: RedisSettings, user: str, password: str) -> None:
     with pytest.raises(StoreRefused, match=r"docs/keeping\.md") as refused:
         await RedisStore.open(RedisSettings(secured.url, user, password, secured.ca_file))
