@@ -207,13 +207,13 @@ class RedactionSession:
         return lambda: self._clock() <= end
 
     def _mask_earlier(self, joint: Joint, findings: Sequence[Finding]) -> None:
-        """Mask in the utterance before what only this one shows to be personal."""
-        if joint.lead is None:
-            return
-        earlier, at = joint.findings_earlier(findings), joint.lead.turn - self._state.forgotten
-        if earlier and 0 <= at < len(self._state.pieces):
-            recut = self._replaced(turns.recut(self._state.pieces[at], earlier))
-            self._state = replace(self._state, pieces=(*self._state.pieces[:at], recut, *self._state.pieces[at + 1 :]))
+        """Mask in the utterances before what only this one shows to be personal."""
+        pieces = list(self._state.pieces)
+        for turn, earlier in joint.findings_earlier(findings):
+            at = turn - self._state.forgotten
+            if 0 <= at < len(pieces):
+                pieces[at] = self._replaced(turns.recut(pieces[at], earlier))
+        self._state = replace(self._state, pieces=tuple(pieces))
 
     def _again(self, pieces: Pieces) -> Pieces:
         if any(piece.type == FAILED for piece in pieces):

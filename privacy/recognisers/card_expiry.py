@@ -13,6 +13,7 @@ _CUES: Final = {
         "expiry|expiry date|expiration|expiration date|expires|expiring|expire|exp|exp date|valid until|"
         "valid thru|"
         "valid through|valid to|good thru|good through|"
+        "it's good till|it's good until|its good till|its good until|is good until|"
         "fit through|expo|expi|expiree|card expires|expires end|runs out|expires on|expired"
     ),
     "es": phrases("caduca|caducidad|fecha de caducidad|vence|vencimiento|fecha de vencimiento|válida hasta"),

@@ -8,7 +8,7 @@ from privacy.gazetteer import is_common
 from privacy.spoken.runs import Item, Sort
 from privacy.spoken.tokens import tokens
 from privacy.veto import is_trade
-from privacy.words import words
+from privacy.words import listed, words
 
 Accepts = Callable[[Item], bool]
 Phrases = dict[str, list[tuple[str, ...]]]
@@ -18,6 +18,7 @@ _REACH = 9
 _LEAST_ASKED = 2  # characters of an answer; "one" alone is a word
 _LONGEST_PREFIX = 4
 _LONGEST_SAID = 2  # digits of a word that is no number: the ten that "PIN" is heard as
+_NUMBERS = dict(zip(listed("one two three four six eight ten"), listed("1 2 3 4 6 8 10"), strict=True))
 _MOST_PARTS = 3  # runs that a transcriber's full stops and commas made of one: "4 409", "104. 6629"
 _LONGEST_CODE = 24  # characters on either side of a run that may be the rest of its code
 _BACKWARD_LINKS = frozenset({"is", "was", "as", "for", "that's", "thats", "being", "were"})
@@ -28,7 +29,7 @@ def phrases(listed: str) -> Phrases:
     """Cues from a list separated by bars, "card number|driver's license", in the tokens of an utterance."""
     table: Phrases = {}
     for phrase in listed.split("|"):
-        words = tuple(token.low for token in tokens(phrase))
+        words = tuple(_NUMBERS.get(token.low, token.low) for token in tokens(phrase))
         table.setdefault(words[0], []).append(words)
     return table
 

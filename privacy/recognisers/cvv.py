@@ -10,7 +10,8 @@ from privacy.words import words
 
 _EN = (
     "last three|last three digits|three numbers|the three digits|final three digits|security digits|"
-    "cvv|cvc|cvv2|cv2|cv 2|cvv 2|c v 2|cvc2|cvv code|cvc code|cvv number|security code|card security code|"
+    "cvv|cvc|ccv|ccv number|c c v|cvv2|cv2|cv 2|cvv 2|c v 2|cvc2|cvv code|cvc code|cvv number|security code|"
+    "card security code|"
     "verification number|"
     "three digits on the back|three on the back|numbers on the back|number on the back|"
     "digits on the back|back of the card|on the back|csc|card verification|"

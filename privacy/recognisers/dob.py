@@ -11,7 +11,7 @@ from privacy.words import words
 _CUES: Final = {
     "en": phrases(
         "date of birth|birth date|birthdate|birthday|dob|d o b|born|born on|born in|birth|year of birth|"
-        "birth year|d.o.b"
+        "birth year|d.o.b|memorable date"
     ),
     "es": phrases("fecha de nacimiento|nací|naci|nacido|nacida|cumpleaños"),
 }

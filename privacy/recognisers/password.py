@@ -14,7 +14,7 @@ _CUES: Final = {
         "password|passphrase|pass phrase|pass word|wifi key|wpa key|secret key|pre shared key|api key|sip "
         "secret|secret|passwort|"
         "passward|pass where|pass wood|past word|passwood|pass words|memorable award|"  # what is heard of it
-        "wireless key|security answer|memorable word|security word|secret word|wi-fi password"
+        "wireless key|security answer|security question|memorable word|security word|secret word|wi-fi password"
     ),
     "es": phrases("contraseña|contrasena|clave"),
 }
@@ -25,7 +25,7 @@ _LINKS: Final = words(
 _SKIPS: Final = words(
     "for my the this account portal router voicemail admin login i think um uh er like so on wifi "
     "all letters that changed use set you using new old web email sip trunk extension phone user it uh , page "
-    "believe should he she we they gave me has been"
+    "everywhere same believe should he she we they gave me has been"
 )
 _ENDS: Final = words(
     "and but can could please because so that which when it's its or if then what why how would will "

@@ -11,7 +11,7 @@ from privacy.words import words
 
 _SURE: Final = {
     "en": phrases(
-        "my name is|my name 's|name is|name 's|first name 's|last name 's|surname 's|first name is|last "
+        "my name is|my name's|name is|name's|first name's|last name's|surname's|first name is|last "
         "name is|surname is|full name is|my first "
         "name is|"
         "my last name is|my surname is|mr|mrs|ms|miss|mister|missus|maiden name is|name on the card is|"
@@ -66,6 +66,8 @@ _SAYING: Final = words("said says told tells asked asks promised mentioned recko
 _DOING: Final = words("has had is was does did can could would rang called set changed installed rebooted")
 _CLAUSE_STARTS: Final = words("and but that because think believe then so when while if")
 _MODALS: Final = words("will may")
+_SPEAKING: Final = words("spoke speak spoken speaking talk talked talking")
+_THEN: Final = words("yesterday today earlier again please about last this from in at on who and before then")
 _SHORTEST_ALONE: Final = 4
 _BEFORE_INITIALS: Final = frozenset({"by", "for", "with", "to", "from", "is", "mr", "mrs", "ms", "dr"})
 _SHORTEST_O: Final = 5
@@ -112,7 +114,8 @@ def _name_end(utterance: Utterance, at: int, *, sure: bool) -> int | None:
         if utterance.word(place) in _PARTICLES or utterance.items[place].text in ("-", "."):
             continue
         led = utterance.word(place - 1) in _PARTICLES and utterance.word(place) not in _NOT_NAMES | {""}
-        if not (led or _continues(utterance, place) or (sure and _is_unknown(utterance, place))):
+        announced = sure and (_is_unknown(utterance, place) or _ends_as_name(utterance, place))
+        if not (led or _continues(utterance, place) or announced):
             break
         end = place
     return end
@@ -129,8 +132,14 @@ def _is_name(utterance: Utterance, at: int, *, sure: bool) -> bool:
         return True
     if "f" not in flags.lower() or at == 0:
         return False
-    introduced = utterance.word(at - 1) in ("is", "i'm", "am") and utterance.word(at + 1) in _INTRODUCED
+    introduced = utterance.word(at - 1) in ("is", "i'm", "am", "it's") and utterance.word(at + 1) in _INTRODUCED
     return introduced or (utterance.items[at].capital and _continues(utterance, at + 1))
+
+
+def _ends_as_name(utterance: Utterance, at: int) -> bool:
+    """Whether a last name that is a word as well ends the clause: "rose field"."""
+    is_last = at + 1 >= len(utterance.items) or utterance.items[at + 1].sort is Sort.MARK
+    return is_last and "l" in kinds(utterance.word(at)) and utterance.word(at) not in _NOT_NAMES
 
 
 def _is_unknown(utterance: Utterance, at: int) -> bool:
@@ -221,7 +230,9 @@ def _acting(utterance: Utterance) -> Iterator[Finding]:
         is_start = at == 0 or utterance.items[at - 1].sort is Sort.MARK or before in _CLAUSE_STARTS
         says = is_start and after in _SAYING
         does = utterance.items[at].capital and before in _CLAUSE_STARTS and after in _DOING
-        if says or does or (before == "for" and utterance.word(at - 2) in ("ask", "asking", "asked")):
+        asked = before == "for" and utterance.word(at - 2) in ("ask", "asking", "asked")
+        spoke = before == "to" and utterance.word(at - 2) in _SPEAKING and (not after or after in _THEN)
+        if says or does or asked or spoke:
             yield utterance.finding(at, at, "PERSON")
 
 

@@ -87,6 +87,11 @@ def test_single_digits_are_the_answer_where_digits_were_asked_for() -> None:
     assert not {"eight", "nine", "three"} & set(" ".join(masked).split())
 
 
+def test_a_number_said_digit_by_digit_over_many_turns_is_masked_from_its_first() -> None:
+    masked = texts("my account number is", "one", ("agent", "yes?"), "one", "one", "two", "nine", "four")
+    assert " ".join(text for text in masked if "[" not in text) == "my account number is yes?"
+
+
 def test_expects_wins_over_what_the_agent_asked() -> None:
     session = RedactionSession()
     session.redact("What is your name?", "agent")
