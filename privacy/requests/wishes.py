@@ -1,7 +1,7 @@
 """What people do not want, kept so that it is heeded at their next call before the agent says a word."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from secrets import token_hex
 from typing import Final
 
@@ -10,8 +10,9 @@ from privacy.declared.terms import Region, Unwanted
 from privacy.keys.identifiers import Identifier, alias_of
 from privacy.keys.keyring import Keyring
 from privacy.requests.api import Right
+from privacy.retention.calendar import DAY_S
 from privacy.store.api import Ref, Store
-from privacy.store.codec import key, to_row
+from privacy.store.codec import from_row, key, to_row
 
 OF_RIGHT: Final = {
     Right.NO_MACHINE: Unwanted.MACHINE,
@@ -52,13 +53,17 @@ class Wishes:
             await self.store.write([row], needs=[Ref("subject", subject)])
 
     async def drop(self, subject: str, unwanted: Unwanted) -> None:
-        """They changed their mind. Idempotent."""
-        await self.store.write((), [Ref("wish", key(subject, unwanted))])
+        """They changed their mind. Idempotent. Who owns nothing else goes with the next sweep."""
+        row = await self.store.get("subject", subject)
+        known = from_row(row, Subject) if row else None
+        puts = [replace(known, due_s=self.now())] if known and not known.account else []
+        house = await self.keyring.house()
+        await self.store.write([to_row(each, house) for each in puts], [Ref("wish", key(subject, unwanted))])
 
     async def person(self, identifiers: Sequence[Identifier], region: Region) -> str | None:
         """The random id of who has these, made when nobody has: a wish needs somebody whose it is.
 
-        None without an identifier: nobody could be recognised by it.
+        None without an identifier: nobody could be recognised by it. Who owns nothing a day later is swept.
         """
         if not identifiers:
             return None
@@ -68,7 +73,7 @@ class Wishes:
         subject, pepper = token_hex(16), await self.keyring.pepper()
         cipher = await self.keyring.fresh(subject)
         aliases = [Alias(alias, subject, None) for alias in {alias_of(pepper, each) for each in identifiers}]
-        who = Subject(subject, region, account=False, known_s=self.now(), due_s=None)
+        who = Subject(subject, region, account=False, known_s=self.now(), due_s=self.now() + DAY_S)
         await self.store.write([to_row(each, cipher) for each in (who, *aliases)])
         return subject
 
