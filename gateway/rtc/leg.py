@@ -165,6 +165,7 @@ class RtcLeg:
         self._heard_at_s = asyncio.get_running_loop().time()
         if self._rtcp.heard(packet, self._heard_at_s, timed=is_sound):
             self._inbound.restart()
+            self._events = TelephoneEvents()
         self._inbound.put(packet.sequence_number, packet.payload if is_sound else b"")
         if not is_sound and (pressed := self._events.take(packet.timestamp, packet.payload)):
             self._mailbox.put(pressed)

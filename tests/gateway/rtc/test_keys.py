@@ -32,6 +32,15 @@ def test_an_event_whose_beginning_was_lost_counts() -> None:
     assert TelephoneEvents().take(1000, event(11, end=True)) == Dtmf("#")
 
 
+def test_a_packet_of_the_event_before_that_comes_late_is_no_digit() -> None:
+    events = TelephoneEvents()
+    assert [events.take(at, event(code)) for at, code in ((2**32 - 10, 1), (9000, 2), (2**32 - 10, 1))] == [
+        Dtmf("1"),
+        Dtmf("2"),
+        None,
+    ]
+
+
 def test_all_sixteen_digits_and_nothing_else() -> None:
     told = [TelephoneEvents().take(1, event(code)) for code in range(256)]
     assert told[:16] == [Dtmf(digit) for digit in DIGITS]

@@ -14,7 +14,7 @@ from typing import Any
 import pytest
 from aioice.ice import StunProtocol
 
-from gateway.rtc import ice
+from gateway.rtc import generation
 from gateway.rtc.api import IceServer
 from tests.gateway.rtc.browser import LOOPBACK, becomes_true, serving
 from tests.gateway.rtc.leaks import nothing_left
@@ -135,7 +135,7 @@ async def test_a_wrong_password_at_the_relay_leaves_the_direct_way(coturn: int) 
 
 @pytest.mark.parametrize("host", ["127.0.0.1:9", "nowhere.invalid:3478"])
 async def test_servers_that_are_not_there_hold_up_no_call_for_long(host: str, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(ice, "_GATHER_S", 0.3)
+    monkeypatch.setattr(generation, "_GATHER_S", 0.3)
     settings = replace(LOOPBACK, stun=IceServer(f"stun:{host}"), turn=IceServer(f"turn:{host}", "ada", "a-secret"))
     async with nothing_left(), serving(settings) as calls, phone() as page:
         await page.connect(calls)
