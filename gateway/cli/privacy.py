@@ -6,6 +6,7 @@ import json
 from collections import Counter
 from collections.abc import Awaitable, Callable
 from dataclasses import asdict
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -19,6 +20,7 @@ from privacy.audit.file import LOG, checkpoints_name
 from privacy.audit.verify import verify
 from privacy.declared.record import records
 from privacy.declared.terms import Region, Unwanted
+from privacy.documents.assessment import assessment
 from privacy.documents.policy import policy
 from privacy.erasure.erase import Held
 from privacy.keys.errors import KeyProblem
@@ -41,6 +43,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     status = command("status", "what is kept, by reason, and what about the store should be mended", _status)
     status.add_argument("--json", action="store_true", help="print JSON, for a script")
     command("policy", "the policy as it is in force, with its hash", _policy)
+    command("assessment", "the impact assessment: what is done, what may go wrong, what is open", _assessment)
     command("records", "the record of processing: every field that may be stored, and why", _records)
     command("sweep", "delete what has expired, now", _sweep)
     erase = command("erase", "delete a person, or one call, for good", _erase)
@@ -109,6 +112,12 @@ async def _status(safe: Safe, given: argparse.Namespace) -> list[str]:
 async def _policy(_: Safe | None, given: argparse.Namespace) -> list[str]:
     text = policy(facts_of(given.settings))
     return [text.markdown, f"sha256 {text.sha256}"]
+
+
+async def _assessment(safe: Safe, given: argparse.Namespace) -> list[str]:
+    assert safe.cabinet
+    today = datetime.fromtimestamp(safe.cabinet.now(), UTC).strftime("%Y-%m-%d")
+    return [assessment(facts_of(given.settings), safe.findings, today).markdown]
 
 
 async def _records(_: Safe | None, given: argparse.Namespace) -> list[str]:
