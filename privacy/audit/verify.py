@@ -21,9 +21,10 @@ class Verdict:
         return not self.fault
 
 
-def verify(log: bytes, checkpoints: bytes, key: Ed25519PublicKey) -> Verdict:
+def verify(log: bytes, checkpoints: bytes, key: Ed25519PublicKey, witness: Head | None = None) -> Verdict:
     """Reads a log and its checkpoints from beginning to end.
 
+    `witness` is a head that somebody else wrote down: with it, older copies of both files are found out too.
     The remains of a line that a crash cut off were never acknowledged: they are a remark. A last line without
     a checkpoint is one too: the crash came between the two.
     """
@@ -35,6 +36,8 @@ def verify(log: bytes, checkpoints: bytes, key: Ed25519PublicKey) -> Verdict:
     if isinstance(heads, Verdict):
         return heads
     count = len(heads) - 1
+    if witness and (witness.n > count or heads[witness.n] != witness):
+        return Verdict(min(count, witness.n - 1), f"line {witness.n} is not the one that a witness saw")
     last = max(signed, default=0)
     if last > count:
         return Verdict(count, f"lines {count + 1} to {last} are missing: they were signed, and are not there any more")

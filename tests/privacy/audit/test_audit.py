@@ -11,6 +11,7 @@ import pytest
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
 from privacy.audit.api import Action, AuditAway, Entry
+from privacy.audit.chain import read_alone
 from privacy.audit.file import LOG, FileAudit, checkpoints_name
 from privacy.audit.verify import Verdict, verify
 from privacy.declared.terms import Purpose
@@ -118,6 +119,21 @@ async def test_a_chain_made_anew_from_the_beginning_is_not_the_one_that_was_sign
     verdict = verify(forged.read_bytes(), checkpoints.read_bytes(), KEY.public_key())
     assert verdict == Verdict(4, "line 5 is not the one that was signed")
     assert judged(log, checkpoints).whole
+
+
+async def test_a_witness_finds_out_older_copies_of_both_files(tmp_path: Path) -> None:
+    log, checkpoints = await written(tmp_path, 6)
+    seen = read_alone(log.read_bytes().splitlines()[4])[0]
+    key = KEY.public_key()
+    assert verify(log.read_bytes(), checkpoints.read_bytes(), key, seen).whole
+    for path in (log, checkpoints):
+        path.write_bytes(b"".join(path.read_bytes().splitlines(keepends=True)[:4]))
+    assert judged(log, checkpoints).whole
+    told = Verdict(4, "line 5 is not the one that a witness saw")
+    assert verify(log.read_bytes(), checkpoints.read_bytes(), key, seen) == told
+    async with audit(tmp_path) as again:
+        await again.note(READ)
+    assert verify(log.read_bytes(), checkpoints.read_bytes(), key, seen) == told
 
 
 async def test_another_key_signs_nothing_of_ours(tmp_path: Path) -> None:
