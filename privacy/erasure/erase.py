@@ -59,12 +59,15 @@ class Eraser:
     async def replay(self, subjects: Iterable[str], calls: Iterable[str]) -> int:
         """Erase again what the audit says is erased and is there all the same; how many rows. For the start.
 
-        Rows whose key is gone are nobody's, and go too.
+        Rows whose key is gone are nobody's, and go too. Of keys that went before a crash the bytes go.
         """
+        subjects = frozenset(subjects)
+        if subjects:
+            await self.keyring.scrub()
         stored = await self.store.subjects()  # before the keys: who is made meanwhile has a key first, then rows
         keyed = await self.keyring.subjects()
         rows = 0
-        for subject in set(subjects) & (keyed | stored) | (stored - keyed):
+        for subject in subjects & (keyed | stored) | (stored - keyed):
             rows += (await self._finish_subject(subject)).rows
         for call in calls:
             if await self.store.get("call", call):
