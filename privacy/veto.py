@@ -30,6 +30,7 @@ _BEFORE: Final = words(
 _SECRETS: Final = words("cvv cvc cvv2 csc security verification card digits signature")
 _UNITS: Final = words("bytes byte bits bit hertz hz kilohertz khz samples ms milliseconds packets seconds bps kbps")
 _YEARS: Final = words("in since until from by year during before after")
+_COUNTERS: Final = words("cseq rseq ssrc timestamp")
 _VERSIONS: Final = words("version firmware release build software v")
 LOCAL: Final = frozenset({"0.0.0.0", "127.0.0.1", "255.255.255.255", "255.255.255.0"})  # noqa: S104 (not bound to)
 _LOCAL_SAID: Final = frozenset(address.replace(".", "") for address in LOCAL)
@@ -104,7 +105,8 @@ def _is_long_trade(utterance: Utterance, at: int, run: Item) -> bool:
     is_amount = len(run.digits) <= _LONGEST_AMOUNT and utterance.word(at + 1) in _UNITS
     is_list = _is_list(run) and _word_before(utterance, at)
     is_version = len(run.digits) <= _LONGEST_VERSION and _word_before(utterance, at, _VERSIONS)
-    return is_amount or is_list or is_version or run.compact in _LOCAL_SAID
+    is_counter = _word_before(utterance, at, _COUNTERS)
+    return is_amount or is_list or is_version or is_counter or run.compact in _LOCAL_SAID
 
 
 def _is_list(run: Item) -> bool:

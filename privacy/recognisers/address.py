@@ -60,6 +60,8 @@ def recognise(utterance: Utterance) -> Iterator[Finding]:
                 yield utterance.finding(_place_start(utterance, at - 1), at, "ADDRESS")
             if (unit := _unit_or_box(utterance, at - 1)) is not None:
                 yield utterance.finding(unit, _tail(utterance, at), "ADDRESS")
+        elif item.text in STREETS and at and utterance.word(at + 1) == "number" and utterance.run(at + 2):
+            yield utterance.finding(at - 1, at + 2, "ADDRESS")
     for _, last in cue_ends(utterance, _CUES):
         street = _street_end(utterance, last + 1, announced=True)
         if street is not None and utterance.word(last + 1):

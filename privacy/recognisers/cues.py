@@ -13,7 +13,7 @@ from privacy.words import listed, words
 Accepts = Callable[[Item], bool]
 Phrases = dict[str, list[tuple[str, ...]]]
 
-_NO_PREFIX = words("ssn pin cvv cvc iban otp dob mac imei ip ext sim aba rma nhs nino zip sn pan aor")
+_NO_PREFIX = words("ssn pin cvv cvc iban otp dob mac imei ip ext sim aba rma nhs nino zip sn pan aor cseq rseq ssrc")
 _REACH = 9
 _LEAST_ASKED = 2  # characters of an answer; "one" alone is a word
 _LONGEST_PREFIX = 4

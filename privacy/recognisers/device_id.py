@@ -22,12 +22,18 @@ _cued: Final = Cued(
     characters_between(5, 32),
     enough=10,
 )
+_ENDING: Final = Cued(
+    "DEVICE_ID",
+    {"en": phrases("mac ending|mac ends|mac address ends|mac address ending|serial ending|serial ends|imei ends")},
+    characters_between(3, 12),
+)
 _HEX: Final = re.compile(r"[0-9a-f]{12}\Z")
 
 
 def recognise(utterance: Utterance) -> Iterator[Finding]:
     """Twelve hexadecimal digits with at least four marks between, and any code that a device's cue announces."""
     yield from _cued(utterance)
+    yield from _ENDING(utterance)
     for at in range(len(utterance.items)):
         run = utterance.run(at)
         if run is None or not _HEX.match(run.compact.lower()):

@@ -179,9 +179,18 @@ def _initials(utterance: Utterance) -> Iterator[Finding]:
         if (
             len(word) > _SHORTEST_ALONE
             and _is_unknown(utterance, at)
-            and (utterance.items[letter].capital or utterance.word(letter - 1) in _BEFORE_INITIALS)
+            and (
+                utterance.items[letter].capital
+                or utterance.word(letter - 1) in _BEFORE_INITIALS
+                or _is_initial(utterance, letter - 2)
+            )
         ):
             yield utterance.finding(letter, at, "PERSON")
+
+
+def _is_initial(utterance: Utterance, at: int) -> bool:
+    """The "t." of "t. j. okafor"."""
+    return at >= 0 and len(utterance.word(at)) == 1 and utterance.items[at + 1].text == "."
 
 
 def _pairs(utterance: Utterance) -> Iterator[Finding]:
