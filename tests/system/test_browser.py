@@ -14,7 +14,7 @@ from tests.gateway.rtc.browser import RATE_HZ
 from tests.system.calling import FOUR_EIGHTY_EIGHT, says
 from tests.system.planted import SPOKEN, WRITTEN, canaries
 from tests.system.running import Gateway, serving
-from tests.system.visiting import finished, said, visiting
+from tests.system.visiting import finished, heard, said, visiting
 from tests.system.watching import watching
 
 HERE = {"rtc_addresses": "127.0.0.1"}
@@ -43,6 +43,7 @@ class Told:
     answer: bytes
     states: list[str]
     captions: list[str]  # of the caller
+    cut: int  # answers that the caller spoke over
     receipt: dict[str, Any]
     received: str  # every event, frame, header and body
     events: str  # of the gateway
@@ -69,14 +70,14 @@ def told(tmp_path_factory: pytest.TempPathFactory, loopback_only: None) -> Told:
 
 async def visit_once(
     gateway: Gateway, lines: list[bytes]
-) -> tuple[bytes, bytes, list[str], list[str], dict[str, Any], str]:
+) -> tuple[bytes, bytes, list[str], list[str], int, dict[str, Any], str]:
     async with visiting(gateway) as visit:
         async with visit.call() as browser:
             greeting = await finished(browser, 0)
             at = len(browser.pcm)
             browser.speak(lines[0])
             assert (await visit.wait_for("turn"))["audio_ms"] > 0
-            answer = await finished(browser, at)
+            answer = await heard(browser, at, seconds=5)
             for line in lines[1:]:
                 await visit.said(browser, line)  # over the answer before it, as people do
             await visit.wait_for("line")
@@ -90,7 +91,8 @@ async def visit_once(
             page = await visit.client.get(path)
             visit.received.append(f"{page.headers} {page.text}")
         states = [each["state"] for each in visit.told("state")]
-        return greeting, answer, states, visit.captions("caller"), receipt, "\n".join(visit.received)
+        cut = sum(each["interrupted"] for each in visit.told("caption"))
+        return greeting, answer, states, visit.captions("caller"), cut, receipt, "\n".join(visit.received)
 
 
 def in_words(pcm: bytes) -> str:
@@ -106,6 +108,10 @@ def test_what_the_caller_says_is_captioned(told: Told) -> None:
     assert says("488|four.eighty", told.captions[0]), told.captions
     assert len(told.captions) >= 3
     assert told.states[-2:] == ["talking", "ended"]
+
+
+def test_who_is_spoken_over_stops_and_the_captions_say_so(told: Told) -> None:
+    assert told.cut >= 1
 
 
 def test_the_receipt_says_that_nothing_was_kept(told: Told) -> None:
@@ -150,8 +156,8 @@ async def attacked(gateway: Gateway) -> None:
 
 async def sees_off(gateway: Gateway) -> tuple[list[str], list[dict[str, Any]]]:
     """What the events of a call and a chat tell when the gateway is told to end in their middle."""
-    async with visiting(gateway) as visit, visit.chat() as chat, visit.call("echo") as browser:
-        await finished(browser, 0)
+    async with visiting(gateway) as visit, visit.chat() as chat, visit.call("echo"):
+        await visit.wait_for("caption")
         await chat.hear()
         gateway.terminate()
         chatted = await chat.hear_out()

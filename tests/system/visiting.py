@@ -14,7 +14,7 @@ from websockets.exceptions import ConnectionClosed
 from websockets.typing import Origin, Subprotocol
 
 from agent.voice import piper
-from tests.gateway.rtc.browser import RATE_HZ, Browser
+from tests.gateway.rtc.browser import RATE_HZ, Browser, becomes_true
 from tests.system.running import Gateway
 
 SDP = {"Content-Type": "application/sdp"}
@@ -169,6 +169,14 @@ async def finished(browser: Browser, after: int, within_s: float = 60.0) -> byte
             if len(heard) > pause and is_loud(heard[:-pause]) and not is_loud(heard[-pause:]):
                 return heard
             await asyncio.sleep(0.05)
+
+
+async def heard(browser: Browser, after: int, seconds: float) -> bytes:
+    """The first seconds of what the agent said since byte `after`."""
+    await becomes_true(lambda: is_loud(bytes(browser.pcm[after:])), 60.0)
+    enough = len(browser.pcm) + int(RATE_HZ * seconds) * 2
+    await becomes_true(lambda: len(browser.pcm) >= enough, 60.0)
+    return bytes(browser.pcm[after:])
 
 
 def is_loud(pcm: bytes) -> bool:
