@@ -6,7 +6,6 @@ said once by SIP and once by WebRTC, who is first changes, and the difference is
 
 import argparse
 import asyncio
-import contextlib
 import itertools
 import math
 import os
@@ -106,10 +105,6 @@ async def main() -> None:
     settings = {"calls.most": "64", "http.openings_per_source": "600", "rtc.addresses": "127.0.0.1"}
     loads = [os.getloadavg()[0]]
     async with service(settings) as running:
-        with contextlib.suppress(PermissionError):
-            os.setpriority(
-                os.PRIO_PROCESS, 0, -10
-            )  # the callers' clock, as SIP's media thread has it; the gateway runs
         await running.settle()
         rows = await answers(running, given.sentences)
         async with phone(running.uri("echo")) as sip:
