@@ -75,13 +75,13 @@ def redactors(model: str) -> Iterator[tuple[str, Redactor]]:
 
 def main() -> None:
     """Print one line for each redactor and set."""
-    print(f"{'redactor':<24}{'set':<16}{'in clear':>10}{'critical':>10}{'words':>10}{'touched':>10}")
+    print(f"{'redactor':<24}{'set':<20}{'in clear':>10}{'critical':>10}{'words':>10}{'touched':>10}")
     found = sets()
     for name, redactor in redactors(sys.argv[1]):
         for set_name, dialogues in found.items():
             tally = measure(redactor, dialogues)
             figures = (tally.leak(), tally.critical_leak(), tally.over_masking(), tally.touched_share())
-            print(f"{name:<24}{set_name:<16}" + "".join(f"{figure:>10.1%}" for figure in figures))
+            print(f"{name:<24}{set_name:<20}" + "".join(f"{figure:>10.1%}" for figure in figures))
 
 
 if __name__ == "__main__":
