@@ -15,6 +15,7 @@ from tests.system.calling import FOUR_EIGHTY_EIGHT, says
 from tests.system.planted import SPOKEN, WRITTEN, canaries
 from tests.system.running import Gateway, serving
 from tests.system.visiting import finished, heard, said, visiting
+from tests.system.waiting import until
 from tests.system.watching import watching
 
 HERE = {"rtc_addresses": "127.0.0.1"}
@@ -168,7 +169,7 @@ async def sees_off(gateway: Gateway) -> tuple[list[str], list[dict[str, Any]]]:
 def test_hostile_visitors_disturb_no_call_and_at_the_end_all_are_seen_off(tmp_path: Path) -> None:
     with serving(tmp_path, calls_drain_seconds=1, **HERE) as gateway, watching(gateway):
         asyncio.run(attacked(gateway))
-        assert gateway.metric("browser_calls") == 0
+        until("no browser call is left", lambda: gateway.metric("browser_calls") == 0)
         assert gateway.metric("http_refused_total") >= len(OFFERS) + 1
         names, chatted = asyncio.run(sees_off(gateway))
         assert gateway.wait(20) == 0
