@@ -80,25 +80,26 @@ class Sweeper:
             drops: list[Ref] = [Ref(row.kind, row.key) for row in free]
             calls = list(dict.fromkeys(str(row.clear["call"]) for row in free))
             for some in _some(calls):
-                for found in await asyncio.gather(*(self._uncovered(call, done) for call in some)):
-                    drops += found
+                rows: dict[str, list[SealedRow]] = {call: [] for call in some}
+                for row in await self.store.of_calls(some):
+                    rows[str(row.clear["call"])].append(row)
+                for call in some:
+                    drops += await self._uncovered(rows[call], done)
             await self._drop(drops, free, done)
             done.grants += len(free)
 
-    async def _uncovered(self, call: str, done: Swept) -> list[Ref]:
-        """The rows of a call that no grant covers any more."""
+    async def _uncovered(self, rows: Sequence[SealedRow], done: Swept) -> list[Ref]:
+        """Those of a call's rows that no grant covers any more."""
         now_s = self.now()
-        grants = await self.store.find("grant", "call", call)
+        grants = [row for row in rows if row.kind == "grant"]
         live = {DataClass(row.clear["data_class"]) for row in grants if int(row.clear["due_s"] or 0) > now_s}
-        gone = [kind for each, kinds in KINDS_OF.items() if each not in live for kind in kinds]
-        rows = [row for kind in gone for row in await self.store.find(kind, "call", call)]
-        await self._remember(rows)
-        drops = [Ref(row.kind, row.key) for row in rows]
+        gone = {kind for each, kinds in KINDS_OF.items() if each not in live for kind in kinds}
         if not live:
             done.calls += 1
-            drops += [Ref("call", call)]
-            drops += [Ref(row.kind, row.key) for row in await self.store.find("alias", "call", call)]
-        return drops
+            gone |= {"call", "alias"}
+        dropped = [row for row in rows if row.kind in gone]
+        await self._remember(dropped)
+        return [Ref(row.kind, row.key) for row in dropped]
 
     async def _remember(self, rows: Sequence[SealedRow]) -> None:
         for row in rows:

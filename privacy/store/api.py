@@ -84,6 +84,10 @@ class Store(Protocol):
         """The rows of that kind that belong to a call or a subject, in order of their keys."""
         ...
 
+    async def of_calls(self, calls: Sequence[str]) -> tuple[SealedRow, ...]:
+        """Every row of every kind that belongs to one of these calls, in no order."""
+        ...
+
     async def all(self, kind: str) -> tuple[SealedRow, ...]:
         """Every row of a kind of which there are few."""
         ...

@@ -37,6 +37,11 @@ class MemoryStore:
         assert owner in kind_named(kind).clear
         return tuple(row for row in self._of(kind) if row.clear[owner] == value)
 
+    async def of_calls(self, calls: Sequence[str]) -> tuple[SealedRow, ...]:
+        self._check()
+        wanted = frozenset(calls)
+        return tuple(row for row in self.rows.values() if row.clear.get("call") in wanted)
+
     async def all(self, kind: str) -> tuple[SealedRow, ...]:
         self._check()
         return tuple(self._of(kind))

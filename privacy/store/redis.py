@@ -61,6 +61,18 @@ class RedisStore:
         named = (_text(member).split(":", 1) for member in members)
         return await self._read(kind, sorted(key for of, key in named if of == kind))
 
+    async def of_calls(self, calls: Sequence[str]) -> tuple[SealedRow, ...]:
+        self._check()
+        async with self._redis.pipeline(transaction=False) as pipe:
+            for call in calls:
+                pipe.smembers(f"{self._prefix}call:{call}")
+            members = await asked(pipe.execute())
+        keys: dict[str, list[str]] = {}
+        for member in (each for found in members for each in found):
+            kind, key = _text(member).split(":", 1)
+            keys.setdefault(kind, []).append(key)
+        return tuple([row for kind, named in keys.items() for row in await self._read(kind, named)])
+
     async def all(self, kind: str) -> tuple[SealedRow, ...]:
         self._check()
         members = await asked(self._redis.smembers(f"{self._prefix}all:{kind}"))

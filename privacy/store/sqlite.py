@@ -1,7 +1,7 @@
 """The embedded store: one SQLite file in WAL mode, written by one thread, deleting by overwriting."""
 
 import sqlite3
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from functools import cache
 from pathlib import Path
 from typing import Final, Self
@@ -55,10 +55,17 @@ class SqliteStore:
         return found[0] if found else None
 
     async def find(self, kind: str, owner: Owner, value: str) -> tuple[SealedRow, ...]:
-        if kind_named(kind).key[0] == owner:  # the key's own index serves
-            where = "(_key = ? OR (_key > ? AND _key < ?)) ORDER BY _key"
-            return await self._select(kind, where, (value, f"{value}/", f"{value}0"))  # "0" comes after "/"
-        return await self._select(kind, f"{owner} = ? ORDER BY _key", (value,))
+        return await self._select(kind, *_owned(kind, owner, value))
+
+    async def of_calls(self, calls: Sequence[str]) -> tuple[SealedRow, ...]:
+        kinds = [kind.name for kind in KINDS.values() if "call" in kind.clear]
+
+        def job(connection: sqlite3.Connection) -> tuple[SealedRow, ...]:
+            return tuple(
+                row for call in calls for kind in kinds for row in _read(connection, kind, *_owned(kind, "call", call))
+            )
+
+        return await self._desk.look(job)
 
     async def all(self, kind: str) -> tuple[SealedRow, ...]:
         return await self._select(kind, "1 ORDER BY _key", ())
@@ -95,16 +102,24 @@ class SqliteStore:
         await self._desk.aclose()
 
     async def _select(self, kind: str, where: str, values: tuple[str | int, ...]) -> tuple[SealedRow, ...]:
-        clear = kind_named(kind).clear
-        sql = f"{_sql(kind).select} WHERE {where}"
+        return await self._desk.look(lambda connection: tuple(_read(connection, kind, where, values)))
 
-        def job(connection: sqlite3.Connection) -> tuple[SealedRow, ...]:
-            return tuple(
-                SealedRow(kind, row[0], dict(zip(clear, row[1:-1], strict=True)), row[-1])
-                for row in connection.execute(sql, values)
-            )
 
-        return await self._desk.look(job)
+def _owned(kind: str, owner: Owner, value: str) -> tuple[str, tuple[str, ...]]:
+    """The condition for the rows of a call or a subject, and its values."""
+    if kind_named(kind).key[0] == owner:  # the key's own index serves
+        return "(_key = ? OR (_key > ? AND _key < ?)) ORDER BY _key", (
+            value,
+            f"{value}/",
+            f"{value}0",
+        )  # "0" follows "/"
+    return f"{owner} = ? ORDER BY _key", (value,)
+
+
+def _read(connection: sqlite3.Connection, kind: str, where: str, values: tuple[str | int, ...]) -> Iterator[SealedRow]:
+    clear = kind_named(kind).clear
+    for row in connection.execute(f"{_sql(kind).select} WHERE {where}", values):
+        yield SealedRow(kind, row[0], dict(zip(clear, row[1:-1], strict=True)), row[-1])
 
 
 class _Statements:

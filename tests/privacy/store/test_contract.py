@@ -57,6 +57,24 @@ async def test_rows_are_found_by_call_and_subject_in_order(store: Store) -> None
     assert await store.find("utterance", "subject", "s3") == ()
 
 
+async def test_all_that_belongs_to_calls_is_found_at_once(store: Store) -> None:
+    mine = [a_call("c1", "s1"), an_utterance("c1", "s1", 1), a_call("c2", "s2"), an_utterance("c2", "s2", 7)]
+    await store.write([*mine, a_call("c3", "s1"), an_utterance("c10", "s1", 1), a_subject("s1")])
+    found = await store.of_calls(["c1", "c2", "never"])
+    assert sorted((row.kind, row.key) for row in found) == sorted((row.kind, row.key) for row in mine)
+    assert all(row in mine for row in found)
+    assert await store.of_calls([]) == ()
+
+
+async def test_what_is_written_lazily_is_there_at_once_and_whole_or_not_at_all(store: Store) -> None:
+    row = a_call("c1", "s1")
+    await store.write([row], lazily=True)
+    assert await store.get("call", "c1") == row
+    with pytest.raises(Gone):
+        await store.write([a_call("c2", "s1")], needs=[Ref("subject", "s1")], lazily=True)
+    assert [row.key for row in await store.all("call")] == ["c1"]
+
+
 async def test_a_write_happens_wholly_or_not_at_all(store: Store) -> None:
     await store.write([a_call("c1", "s1")])
     with pytest.raises(Gone):
