@@ -15,7 +15,7 @@ from gateway.calls.minutes import identifiers_of
 from gateway.errors import SottovoceError
 from gateway.legs.api import CallerIdentity, CallLeg
 from gateway.observe.events import CallRefused, Event, KeepingTroubled, TurnTimed
-from gateway.observe.logs import LOGGER
+from gateway.observe.logs import LOGGER, kinds
 from privacy.api import Known, RedactionSession
 from privacy.keys.errors import KeyProblem
 from privacy.store.errors import StoreError
@@ -129,17 +129,10 @@ class Reception:
         """One call's fault ends that call alone. What the error says may be the caller's, and is not logged."""
         self._calls.pop(task, None)
         if not task.cancelled() and (error := task.exception()):
-            LOGGER.error("call-failed error=%s", ",".join(_kinds(error)))
+            LOGGER.error("call-failed error=%s", ",".join(kinds(error)))
 
 
 def known_values(caller: CallerIdentity) -> tuple[Known, ...]:
     """What the signalling told of the caller, to be masked wherever it is said."""
     known = (("PHONE", caller.number), ("PERSON", caller.display_name))
     return tuple(Known(value, type_) for type_, value in known if value)
-
-
-def _kinds(error: BaseException) -> list[str]:
-    """The names of the errors' types, those inside groups."""
-    if isinstance(error, BaseExceptionGroup):
-        return sorted({kind for each in error.exceptions for kind in _kinds(each)})
-    return [type(error).__name__]

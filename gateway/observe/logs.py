@@ -42,6 +42,13 @@ def event_name(event: Event) -> str:
     return re.sub(r"(?<!^)(?=[A-Z])", "-", type(event).__name__).lower()
 
 
+def kinds(error: BaseException) -> list[str]:
+    """The names of the errors' types, those inside groups: all that may be logged of an error."""
+    if isinstance(error, BaseExceptionGroup):
+        return sorted({kind for each in error.exceptions for kind in kinds(each)})
+    return [type(error).__name__]
+
+
 class _Json(logging.Formatter):
     def format(self, record: logging.LogRecord) -> str:
         fields = getattr(record, "fields", None)

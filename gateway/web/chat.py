@@ -34,6 +34,7 @@ class ChatEnding(Enum):
     TOO_LONG = ("too-long", 1000)
     FLOODED = ("flooded", 1008)
     DRAINING = ("draining", 1012)
+    FAILED = ("failed", 1011)
 
     @property
     def word(self) -> str:
@@ -109,6 +110,12 @@ class Chat:
             self._ended, self.ending = True, ending
             with suppress(RuntimeError):  # it is over already
                 self._deadline.reschedule(self._time())
+
+    async def fail(self) -> None:
+        """Close the socket: something of ours is broken."""
+        self.ending = ChatEnding.FAILED
+        with suppress(WebSocketDisconnect, RuntimeError):  # it may be closed already
+            await self._socket.close(ChatEnding.FAILED.code)
 
     async def _listen(self) -> None:
         """Take in messages until the caller leaves."""

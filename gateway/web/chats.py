@@ -13,6 +13,7 @@ from agent.prompts import Prompt
 from gateway.calls.admission import Refusal
 from gateway.calls.typed import TypedTalk
 from gateway.observe.events import ChatEnded, ChatStarted, Emit
+from gateway.observe.logs import LOGGER, kinds
 from gateway.web import chatwire
 from gateway.web.api import WebSettings
 from gateway.web.chat import Chat, ChatEnding
@@ -110,6 +111,9 @@ class Chats:
         self._emit(ChatStarted(chat.id))
         try:
             await chat.run()
+        except Exception as error:  # a fault of ours ends this chat alone; its text may be the caller's
+            LOGGER.error("chat-failed error=%s", ",".join(kinds(error)))
+            await chat.fail()
         finally:
             session.holds -= 1
             del self._live[chat]

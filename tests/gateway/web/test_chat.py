@@ -2,6 +2,7 @@
 
 import asyncio
 import json
+import logging
 from collections.abc import AsyncIterator
 
 import pytest
@@ -11,6 +12,7 @@ from websockets.typing import Origin, Subprotocol
 
 from agent.api import Action, Ask, Closing, ReplyPart, Text
 from agent.fake import Count, ScriptedAgent
+from gateway.calls.typed import TypedTalk
 from gateway.observe.events import ChatEnded, ChatStarted
 from gateway.web.api import WebSettings
 from gateway.web.chatwire import SUBPROTOCOL, TEXT_MOST
@@ -87,6 +89,26 @@ async def test_an_agent_that_fails_is_apologised_for_and_the_chat_goes_on() -> N
         assert "sorry" in (await chat.hear_until("done"))[-2]["text"].lower()
         await chat.send("say", 2, text="why")
         assert (await chat.hear_until("done"))[-2]["text"] == "I see."
+
+
+async def test_a_fault_of_ours_ends_that_chat_alone_and_tells_the_log_its_name(
+    caplog: pytest.LogCaptureFixture, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fail(self: TypedTalk, words: str) -> None:
+        raise ZeroDivisionError(words)
+
+    async with site() as made, made.chat() as other, made.chat() as chat:
+        await chat.hear()
+        await other.hear()
+        with monkeypatch.context() as broken, caplog.at_level(logging.DEBUG, "sottovoce"):
+            broken.setattr(TypedTalk, "hear", fail)
+            await chat.send("say", 1, text="canary-4111")
+            await chat.hear_out()
+            assert await close_code(chat) == 1011
+        assert "chat-failed error=ZeroDivisionError" in caplog.text and "canary" not in caplog.text
+        await other.send("say", 1, text="why")
+        await other.hear_until("done")
+    assert next(each.ending for each in made.seen if isinstance(each, ChatEnded)) == "failed"
 
 
 async def test_a_goodbye_ends_it_with_the_receipt() -> None:
