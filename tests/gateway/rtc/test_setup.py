@@ -42,6 +42,7 @@ def test_servers_addresses_and_ports() -> None:
         {"stun_url": "turn:host"},
         {"stun_url": "http://host"},
         {"turn_url": "turn:host?transport=sctp"},
+        {"turn_url": "turns:host?transport=udp"},
         {"addresses": "host.example"},
         {"public_address": "1.2.3"},
         {"port_low": 30000},
