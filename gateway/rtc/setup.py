@@ -8,9 +8,7 @@ from gateway.rtc.api import IceServer, RtcSettings
 from gateway.settings.schema import Settings
 
 _STUN = re.compile(r"stun:[^\s?:/@]+(:\d{1,5})?")
-_TURN = re.compile(
-    r"(turn:[^\s?:/@]+(:\d{1,5})?(\?transport=(udp|tcp))?|turns:[^\s?:/@]+(:\d{1,5})?(\?transport=tcp)?)"
-)
+_TURN = re.compile(r"turn:[^\s?:/@]+(:\d{1,5})?(\?transport=(udp|tcp))?|turns:[^\s?:/@]+(:\d{1,5})?(\?transport=tcp)?")
 """TLS goes over TCP alone: no browser and no library of ours speaks TURN over DTLS."""
 
 
