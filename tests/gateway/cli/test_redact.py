@@ -4,16 +4,45 @@ import json
 import os
 import subprocess
 import sys
+from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
+
+from gateway.cli.main import main
 
 SECRET = "4471"
 COMMAND = (sys.executable, "-m", "gateway.cli.main", "redact")
 
 
-def redact(given: bytes, *arguments: str) -> "subprocess.CompletedProcess[bytes]":
-    return subprocess.run([*COMMAND, *arguments], input=given, capture_output=True, timeout=60, check=False)
+@dataclass(frozen=True, slots=True)
+class Done:
+    returncode: int
+    stdout: bytes
+    stderr: bytes
+
+
+class Command:
+    """The command in this process, which spares its start: standard input is a file, what it prints is captured."""
+
+    def __init__(self, folder: Path, captured: pytest.CaptureFixture[bytes], patch: pytest.MonkeyPatch) -> None:
+        self._given, self._captured, self._patch = folder / "given", captured, patch
+
+    def __call__(self, given: bytes, *arguments: str) -> Done:
+        self._given.write_bytes(given)
+        with self._given.open(encoding="ascii") as file:
+            self._patch.setattr(sys, "stdin", file)
+            try:
+                code = main(["redact", *arguments])
+            except SystemExit as end:  # argparse
+                code = int(end.code or 0)
+        told = self._captured.readouterr()
+        return Done(code, told.out, told.err)
+
+
+@pytest.fixture
+def redact(tmp_path: Path, capfdbinary: pytest.CaptureFixture[bytes], monkeypatch: pytest.MonkeyPatch) -> Command:
+    return Command(tmp_path, capfdbinary, monkeypatch)
 
 
 def line(**fields: object) -> bytes:
@@ -21,11 +50,12 @@ def line(**fields: object) -> bytes:
 
 
 def test_lines_are_masked_and_empty_ones_stay() -> None:
-    done = redact(b"my pin is 4471\r\n\nerror 488\n")
+    given = b"my pin is 4471\r\n\nerror 488\n"
+    done = subprocess.run(COMMAND, input=given, capture_output=True, timeout=60, check=False)
     assert (done.returncode, done.stdout.decode().splitlines()) == (0, ["my pin is [PIN_1]", "", "error 488"])
 
 
-def test_operators_and_language_are_options() -> None:
+def test_operators_and_language_are_options(redact: Command) -> None:
     done = redact(b"my pin is 4471, call 206 555 0171\n", "--operators", "PIN=drop PHONE=mask")
     assert done.stdout.decode() == "my pin is , call ************\n"
     done = redact(b"mi clave es cuatro cuatro siete uno\n", "--language", "es")
@@ -40,7 +70,7 @@ def test_operators_and_language_are_options() -> None:
         (("--language", "fr"), b"'en', 'es'"),
     ],
 )
-def test_a_wrong_option_is_told_with_what_is_right(arguments: tuple[str, ...], says: bytes) -> None:
+def test_a_wrong_option_is_told_with_what_is_right(redact: Command, arguments: tuple[str, ...], says: bytes) -> None:
     done = redact(b"", *arguments)
     assert done.returncode == 2
     assert says in done.stderr
@@ -59,7 +89,7 @@ def test_a_wrong_option_is_told_with_what_is_right(arguments: tuple[str, ...], s
         (b'{"id": 2, "text": "' + b"4471 " * 4_000_000, b"line 2: longer than 16 MB"),
     ],
 )
-def test_a_bad_line_ends_it_with_its_number_and_none_of_its_words(bad: bytes, says: bytes) -> None:
+def test_a_bad_line_ends_it_with_its_number_and_none_of_its_words(redact: Command, bad: bytes, says: bytes) -> None:
     done = redact(line(id=1, text="error 488") + bad + b"\n" + line(id=3, text="hello"), "--jsonl")
     assert done.returncode == 7
     assert says in done.stderr
@@ -78,7 +108,7 @@ def test_a_bad_line_ends_it_with_its_number_and_none_of_its_words(bad: bytes, sa
         (line(text=""), ""),
     ],
 )
-def test_odd_input_is_answered(given: bytes, masked: str) -> None:
+def test_odd_input_is_answered(redact: Command, given: bytes, masked: str) -> None:
     done = redact(given, "--jsonl")
     assert (done.returncode, json.loads(done.stdout)["text"]) == (0, masked)
 
