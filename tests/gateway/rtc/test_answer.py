@@ -1,6 +1,6 @@
 import pytest
 from aiortc.sdp import SessionDescription
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from gateway.rtc.answer import Ours, write_answer
@@ -74,6 +74,7 @@ def test_nothing_secret_is_in_a_repr() -> None:
     assert not any(secret in repr(OURS) for secret in ("ours", "xxxx", "192.0.2.99", "AA:BB"))
 
 
+@settings(deadline=None)
 @given(st.lists(st.sampled_from(with_video_first().splitlines()), max_size=60))
 def test_whatever_is_answered_can_be_read_by_another_stack(lines: list[str]) -> None:
     try:

@@ -1,5 +1,5 @@
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from gateway.rtc.candidates import MAX_MDNS, Candidate, read, usable
@@ -82,6 +82,7 @@ def test_what_is_written_is_read() -> None:
     assert "192.0.2" not in repr(candidate) and "4000" not in repr(candidate)
 
 
+@settings(deadline=None)
 @given(st.text(max_size=80))
 def test_any_text_is_read_or_left(text: str) -> None:
     read(text)

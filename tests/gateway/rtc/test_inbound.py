@@ -2,7 +2,7 @@ import random
 from itertools import pairwise
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from gateway.rtc.inbound import (
@@ -150,6 +150,7 @@ def test_wiping_leaves_nothing() -> None:
     assert heard(inbound, 1)[0] in (0, CONCEALED)
 
 
+@settings(deadline=None)
 @given(st.lists(st.tuples(st.integers(0, 65535), st.binary(max_size=3), st.booleans()), max_size=80))
 def test_whatever_comes_every_tick_is_a_frame(packets: list[tuple[int, bytes, bool]]) -> None:
     inbound = audio()

@@ -3,7 +3,7 @@ import struct
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from gateway.legs.playout import level_dbfs
@@ -107,6 +107,7 @@ def test_guessing_fades_away() -> None:
     assert levels[-1] < levels[0] - 20
 
 
+@settings(deadline=None)
 @given(st.binary(max_size=MAX_PACKET_BYTES + 10))
 def test_any_bytes_are_sound_or_nothing(octets: bytes) -> None:
     decoder = OpusDecoder()

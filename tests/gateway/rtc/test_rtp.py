@@ -2,7 +2,7 @@ import random
 
 import pytest
 from aiortc.rtp import RtcpPacket, RtcpReceiverInfo, RtcpRrPacket, RtcpSdesPacket, RtcpSrPacket, RtpPacket
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from gateway.rtc.rtp import CLOCK_HZ, FRAME_UNITS, InboundRtp, OutboundRtp, Rtcp, parse_rtp
@@ -145,6 +145,7 @@ class TestRtcp:
         assert begun == [False, False, False, True, False]
         assert (ours.line().received_packets, ours.line().lost_packets) == (5, 1)
 
+    @settings(deadline=None)
     @given(st.binary(max_size=200))
     def test_any_bytes_are_taken_or_left(self, octets: bytes) -> None:
         ours = Rtcp(OutboundRtp())
@@ -153,6 +154,7 @@ class TestRtcp:
         ours.report(2.0)
 
 
+@settings(deadline=None)
 @given(st.binary(max_size=100))
 def test_any_bytes_are_a_packet_or_none(octets: bytes) -> None:
     for data in (octets, b"\x80\x6f" + octets, b"\x9f\x6f" + octets, b"\xbf\xff" + octets):

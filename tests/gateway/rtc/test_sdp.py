@@ -1,7 +1,7 @@
 import re
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from gateway.rtc.api import MAX_CANDIDATES, MAX_SDP_BYTES, OfferRefused, Unusable
@@ -162,11 +162,13 @@ def test_ten_thousand_candidates_are_too_large_and_two_thousand_are_a_few() -> N
     assert len(offer.ice.candidates) == MAX_CANDIDATES
 
 
+@settings(deadline=None)
 @given(st.integers(0, len(CHROME)))
 def test_an_offer_cut_short_is_read_or_refused(length: int) -> None:
     read_or_refused(CHROME[:length])
 
 
+@settings(deadline=None)
 @given(st.data())
 def test_an_offer_with_bytes_changed_is_read_or_refused(data: st.DataObject) -> None:
     spoilt = bytearray(CHROME.encode())
@@ -176,12 +178,14 @@ def test_an_offer_with_bytes_changed_is_read_or_refused(data: st.DataObject) -> 
     read_or_refused(bytes(spoilt))
 
 
+@settings(deadline=None)
 @given(st.data())
 def test_an_offer_with_lines_lost_doubled_and_moved_is_read_or_refused(data: st.DataObject) -> None:
     lines = data.draw(st.lists(st.sampled_from(CHROME.splitlines()), max_size=60))
     read_or_refused("\r\n".join(["v=0", *lines, ""]))
 
 
+@settings(deadline=None)
 @given(st.binary(max_size=300))
 def test_any_bytes_are_read_or_refused(octets: bytes) -> None:
     read_or_refused(octets)
@@ -214,6 +218,7 @@ class TestFragments:
             read_fragment(text)
         assert raised.value.kind is NOT_UNDERSTOOD
 
+    @settings(deadline=None)
     @given(st.binary(max_size=200))
     def test_any_bytes_are_read_or_refused(self, octets: bytes) -> None:
         for text in (octets, b"a=candidate:" + octets, b"a=ice-ufrag:" + octets):
