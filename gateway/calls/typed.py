@@ -1,5 +1,6 @@
 """A conversation in text with the agent over the same path as a call: redacted, answered, redacted again."""
 
+import asyncio
 import time
 from collections.abc import AsyncGenerator, Callable, Mapping
 
@@ -38,6 +39,9 @@ class TypedTalk:
         self._noted: list[Redacted] = []
         self._consented = Consented(self._file, channel, self._redaction, self._now_ms)
         self.over = False  # whether the agent's last answer was a goodbye
+        self.settled = (
+            asyncio.Event()
+        )  # what the last words mean for keeping is done: `answer` may be cancelled from here
         self.turns = 0
 
     @property
@@ -52,6 +56,7 @@ class TypedTalk:
 
     def hear(self, words: str) -> Redacted:
         """What the caller typed, without anything personal."""
+        self.settled.clear()
         return self._redaction.redact(words, speaker="caller")
 
     async def answer(self, asked: Redacted) -> AsyncGenerator[Redacted, None]:
@@ -59,7 +64,11 @@ class TypedTalk:
         that were taken, as of a spoken one it remembers what was heard."""
         self.turns += 1
         self._note(Speaker.CALLER, asked)
-        if told := await self._consented.answer(asked):
+        try:
+            told = await self._consented.answer(asked)
+        finally:
+            self.settled.set()
+        if told:
             yield self._tell(*told)
             return
         pieces: list[str] = []

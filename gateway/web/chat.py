@@ -2,9 +2,10 @@
 
 import asyncio
 import json
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Coroutine, Mapping
 from contextlib import aclosing, suppress
 from enum import Enum
+from typing import Any
 
 from starlette.websockets import WebSocket, WebSocketDisconnect
 
@@ -17,6 +18,7 @@ from gateway.web.api import WebSettings
 from gateway.web.chatwire import Keep, Leave, Message, Say, Withdraw
 from gateway.web.problems import Problem
 from gateway.web.receipt import told
+from privacy.api import Redacted
 from privacy.declared.terms import OptIn
 from privacy.keeping.api import Receipt
 
@@ -142,8 +144,15 @@ class Chat:
             return
         self._put_off()
         await self._cut()
-        work = self._answer(said) if isinstance(said, Say) else self._settle(said)
+        work = await self._begun(said) if isinstance(said, Say) else self._settle(said)
+        self._cuttable = isinstance(said, Say)
         self._answering = self._group.create_task(work, name=f"chat-{self.id}")
+
+    async def _begun(self, said: Say) -> Coroutine[Any, Any, None]:
+        """What there is to do about the words, once they are captioned."""
+        asked = self._talk.hear(said.text)
+        await self._tell(chatwire.caption(said.id, "caller", asked))
+        return self._answer(said.id, asked)
 
     def _put_off(self) -> None:
         """The caller is there: the end is as far away as it may be."""
@@ -156,20 +165,21 @@ class Chat:
         self._deadline.reschedule(min(longest_s, now_s + self._settings.chat_idle_s))
 
     async def _cut(self) -> None:
-        """Stop an answer that is under way, as words stop a spoken one."""
+        """Stop an answer that is under way, as words stop a spoken one. What is being stored or deleted is not cut."""
         if self._answering is not None and not self._answering.done():
             if self._cuttable:
+                await self._talk.settled.wait()
                 self._answering.cancel()
             await asyncio.wait([self._answering])
 
     # -- answers -----------------------------------------------------------------------------------------------------
 
-    async def _answer(self, said: Say) -> None:
+    async def _answer(self, id_: int, asked: Redacted) -> None:
         try:
-            await self._stream(said)
+            await self._stream(id_, asked)
         except asyncio.CancelledError:
             with suppress(WebSocketDisconnect):
-                await self._tell(chatwire.done(said.id, interrupted=True))
+                await self._tell(chatwire.done(id_, interrupted=True))
             raise
         except WebSocketDisconnect:
             return  # the reader hears of it as well
@@ -178,31 +188,24 @@ class Chat:
 
     async def _settle(self, wish: Keep | Withdraw) -> None:
         """Do what a button says, then say that it was done. It is done to its end, whatever is typed meanwhile."""
-        self._cuttable = False
-        try:
+        with suppress(WebSocketDisconnect):  # the reader hears of it as well
             said = await (self._talk.keep(wish.opt_in) if isinstance(wish, Keep) else self._talk.withdraw())
             await self._tell(chatwire.caption(wish.id, "agent", said))
             await self._tell_kept()
-        except WebSocketDisconnect:
-            return  # the reader hears of it as well
-        finally:
-            self._cuttable = True
 
-    async def _stream(self, said: Say) -> None:
-        """Caption the question, then answer it. An agent may be anybody's code: its error may hold words and is not
-        kept, and its silence has an end."""
-        asked = self._talk.hear(said.text)
-        await self._tell(chatwire.caption(said.id, "caller", asked))
+    async def _stream(self, id_: int, asked: Redacted) -> None:
+        """Answer. An agent may be anybody's code: its error may hold words and is not kept, and its silence has an
+        end."""
         try:
             async with asyncio.timeout(ANSWER_WITHIN_S), aclosing(self._talk.answer(asked)) as pieces:
                 async for each in pieces:
-                    await self._tell(chatwire.piece(said.id, each))
+                    await self._tell(chatwire.piece(id_, each))
         except WebSocketDisconnect:
             raise
         except Exception:
-            await self._tell(chatwire.piece(said.id, self._text(Prompt.APOLOGY)))
+            await self._tell(chatwire.piece(id_, self._text(Prompt.APOLOGY)))
         await self._tell_kept()
-        await self._tell(chatwire.done(said.id, hang_up=self._talk.over))
+        await self._tell(chatwire.done(id_, hang_up=self._talk.over))
 
     # -- the socket --------------------------------------------------------------------------------------------------
 

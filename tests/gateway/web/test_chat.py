@@ -16,7 +16,9 @@ from gateway.calls.typed import TypedTalk
 from gateway.observe.events import ChatEnded, ChatStarted
 from gateway.web.api import WebSettings
 from gateway.web.chatwire import SUBPROTOCOL, TEXT_MOST
-from privacy.keeping.fake import MemoryKeeping
+from privacy.declared.terms import OptIn
+from privacy.keeping.api import Answer, Opening
+from privacy.keeping.fake import MemoryFile, MemoryKeeping
 from tests.gateway.web.site import ChatClient, Site, site
 
 
@@ -165,6 +167,37 @@ async def test_buttons_keep_and_take_back() -> None:
         await chat.send("withdraw", 3)
         assert (await chat.hear_until("kept"))[-1]["opt_ins"] == []
         assert not file.stored
+
+
+class SlowFile(MemoryFile):
+    """A file whose store takes its time."""
+
+    async def consent(self, opt_in: OptIn, answer: Answer) -> None:
+        await asyncio.sleep(0.2)
+        await super().consent(opt_in, answer)
+
+
+class SlowKeeping(MemoryKeeping):
+    def open(self, call: str, opening: Opening) -> MemoryFile:
+        self.files[call] = SlowFile(opening)
+        return self.files[call]
+
+
+@pytest.mark.parametrize(("wish", "more"), [("keep", {"opt_in": "transcript"}), ("say", {"text": "Yes."})])
+async def test_a_yes_that_is_being_stored_is_not_cut_off(wish: str, more: dict[str, str]) -> None:
+    keeping = SlowKeeping()
+    async with site(keeping=keeping) as made, made.chat() as chat:
+        await chat.hear()
+        await chat.send("say", 1, text="Keep a transcript, please.")
+        await chat.hear_until("done")
+        await chat.send(wish, 2, **more)
+        await chat.send("say", 3, text="why")
+        heard = await chat.hear_until("done")
+        while heard[-1]["id"] != 3:
+            heard += await chat.hear_until("done")
+    [file] = keeping.files.values()
+    assert [opt_in for opt_in, _ in file.answers] == [OptIn.TRANSCRIPT]
+    assert [each["opt_ins"] for each in heard if each["type"] == "kept"] == [["transcript"]]
 
 
 async def test_the_receipt_names_what_was_kept_and_leaving_keeps_it() -> None:
