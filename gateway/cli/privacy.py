@@ -3,6 +3,7 @@
 import argparse
 import asyncio
 import json
+import os
 from collections import Counter
 from collections.abc import Awaitable, Callable
 from dataclasses import asdict
@@ -11,6 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from gateway.errors import InputUnusable, KeepingUnusable
+from gateway.office import asked_here, desk_of
 from gateway.safe import AUDIT, Safe, open_keys, open_safe, wishes
 from gateway.settings.load import Loaded
 from gateway.settings.schema import Settings
@@ -19,6 +21,7 @@ from privacy.audit.api import AuditAway
 from privacy.audit.file import LOG, checkpoints_name
 from privacy.audit.verify import verify
 from privacy.declared.record import records
+from privacy.declared.rows import Request
 from privacy.declared.terms import Region, Unwanted
 from privacy.documents.assessment import assessment
 from privacy.documents.policy import policy
@@ -26,6 +29,8 @@ from privacy.erasure.erase import Held
 from privacy.keys.errors import KeyProblem
 from privacy.keys.identifiers import Identifier, Means, alias_of
 from privacy.keys.reference import references_in
+from privacy.requests.api import Right, State
+from privacy.requests.listing import listing
 from privacy.retention.sweep import Sweeper
 from privacy.store.errors import StoreError
 
@@ -47,11 +52,11 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     command("records", "the record of processing: every field that may be stored, and why", _records)
     command("sweep", "delete what has expired, now", _sweep)
     erase = command("erase", "delete a person, or one call, for good", _erase)
-    who = erase.add_mutually_exclusive_group(required=True)
-    who.add_argument("--code", metavar="WORDS", help="the reference code the caller was told; deletes that call")
-    who.add_argument("--number", metavar="NUMBER", help="the number they call from; deletes all that is kept of them")
-    who.add_argument("--sip-uri", metavar="URI", help="the address they call from; deletes all that is kept of them")
-    erase.add_argument("--whole", action="store_true", help="with --code: all that is kept of that person")
+    _add_who(erase, "deletes")
+    export = command("export", "a copy of what is kept of a person, or of one call, as a zip", _export)
+    _add_who(export, "copies")
+    export.add_argument("--out", metavar="FILE", type=Path, required=True, help="where to write the zip")
+    command("requests", "what people asked for by right and nobody has answered yet", _requests)
     wish = command("wish", "what somebody does not want, heeded when they call again", _wish)
     wish.add_argument("--number", metavar="NUMBER", required=True, help="the number they call from")
     wish.add_argument("--no-machine", action="store_true", help="not to be served by a machine")
@@ -60,6 +65,14 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     check = audit.add_subparsers(metavar="WHAT", required=True)
     verified = check.add_parser("verify", help="whether the audit is whole, and where it is not")
     verified.set_defaults(job=_verify)
+
+
+def _add_who(parser: argparse.ArgumentParser, does: str) -> None:
+    who = parser.add_mutually_exclusive_group(required=True)
+    who.add_argument("--code", metavar="WORDS", help=f"the reference code the caller was told; {does} that call")
+    who.add_argument("--number", metavar="NUMBER", help=f"the number they call from; {does} all that is kept of them")
+    who.add_argument("--sip-uri", metavar="URI", help=f"the address they call from; {does} all that is kept of them")
+    parser.add_argument("--whole", action="store_true", help="with --code: all that is kept of that person")
 
 
 def run(given: argparse.Namespace, loaded: Loaded) -> int:
@@ -138,32 +151,75 @@ async def _sweep(safe: Safe, given: argparse.Namespace) -> list[str]:
     return lines
 
 
-async def _erase(safe: Safe, given: argparse.Namespace) -> list[str]:
-    assert safe.cabinet and safe.eraser
+async def _found(safe: Safe, given: argparse.Namespace) -> tuple[str, str | None]:
+    """Whose data is meant, and which call of theirs; None for everything. Raises `InputUnusable`."""
+    assert safe.cabinet
     alias = alias_of(await safe.cabinet.keyring.pepper(), _identifier(given))
     row = await safe.cabinet.store.get("alias", alias)
     if row is None:
         raise InputUnusable("nothing is kept under that: it was deleted, has expired, or never was")
+    call = row.clear["call"] if given.code and not given.whole else None
+    return str(row.clear["subject"]), str(call) if call else None
+
+
+async def _erase(safe: Safe, given: argparse.Namespace) -> list[str]:
+    assert safe.eraser
+    subject, call = await _found(safe, given)
     try:
-        if given.code and not given.whole:
-            done = await safe.eraser.erase_call(str(row.clear["call"]))
-        else:
-            done = await safe.eraser.erase_subject(str(row.clear["subject"]))
+        done = await (safe.eraser.erase_call(call) if call else safe.eraser.erase_subject(subject))
     except Held as held:
         raise InputUnusable(str(held)) from None
     return [f"Deleted: {done.rows} rows.", *([] if done.scrubbed else ["Run 'sottovoce privacy sweep' for the rest."])]
 
 
+async def _export(safe: Safe, given: argparse.Namespace) -> list[str]:
+    assert safe.cabinet
+    subject, call = await _found(safe, given)
+
+    async def deliver(_: Request, content: bytes) -> None:
+        _write_own(given.out, content)
+
+    desk = desk_of(given.settings, safe.cabinet, deliver)
+    made = await desk.make(asked_here(given.settings, Right.COPY, subject, call))
+    done = await desk.carry_out(made.request)
+    if done.state != State.DONE.value:
+        raise InputUnusable(f"there is no copy: {done.why}")
+    return [f"Written to {given.out}; give it to nobody but who it is about."]
+
+
+async def _requests(safe: Safe, given: argparse.Namespace) -> list[str]:
+    assert safe.cabinet
+    desk = desk_of(given.settings, safe.cabinet, _nowhere)
+    return listing(await desk.waiting(), safe.cabinet.now())
+
+
 async def _wish(safe: Safe, given: argparse.Namespace) -> list[str]:
     assert safe.cabinet
-    asked = [Identifier(Means.NUMBER, given.number)]
-    kept = wishes(safe.cabinet)
+    asked, kept = [Identifier(Means.NUMBER, given.number)], wishes(safe.cabinet)
     if given.no_machine:
         subject = await kept.person(asked, Region(given.settings.privacy.region))
         assert subject
-        await (kept.drop if given.take_back else kept.add)(subject, Unwanted.MACHINE)
+        if given.take_back:
+            await kept.drop(subject, Unwanted.MACHINE)
+        else:
+            desk = desk_of(given.settings, safe.cabinet, _nowhere)
+            made = await desk.make(asked_here(given.settings, Right.NO_MACHINE, subject))
+            await desk.carry_out(made.request)
     standing = sorted(each.value for each in await kept.standing(asked))
     return [f"They do not want: {', '.join(standing)}." if standing else "They have asked for nothing."]
+
+
+async def _nowhere(_: Request, content: bytes) -> None:
+    raise InputUnusable("an export is asked for with 'sottovoce privacy export'")
+
+
+def _write_own(path: Path, content: bytes) -> None:
+    """A new file that is ours alone."""
+    try:
+        with os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as file:
+            file.write(content)
+    except OSError as error:
+        raise InputUnusable(f"{path}: {error.strerror}") from None
 
 
 def _identifier(given: argparse.Namespace) -> Identifier:

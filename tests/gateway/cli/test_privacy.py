@@ -2,6 +2,7 @@
 
 import asyncio
 import json
+import zipfile
 from pathlib import Path
 
 import pytest
@@ -136,6 +137,29 @@ def test_a_wish_is_kept_told_and_taken_back(folder: Path, capsys: pytest.Capture
     assert told(capsys, *asked, "--no-machine")[1] == "They do not want: no-machine.\n"
     assert told(capsys, *asked)[1] == "They do not want: no-machine.\n"
     assert told(capsys, *asked, "--no-machine", "--take-back")[1] == "They have asked for nothing.\n"
+
+
+def test_a_person_gets_a_copy_that_is_theirs_alone(
+    folder: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    code = keep(folder)
+    keep(folder, "c2c2c2c2")
+    for name, asked, calls in (("one.zip", ("--code", code), 1), ("all.zip", ("--number", NUMBER), 2)):
+        path = tmp_path / name
+        assert told(capsys, "export", *asked, "--out", str(path))[0] == 0
+        assert path.stat().st_mode & 0o077 == 0
+        with zipfile.ZipFile(path) as copy:
+            vcons = [copy.read(each).decode() for each in copy.namelist() if "vcon" in each and each.endswith(".json")]
+        assert len(vcons) == calls and all("why do my calls fail" in each for each in vcons)
+    status, _, err = told(capsys, "export", "--number", NUMBER, "--out", str(tmp_path / "one.zip"))
+    assert status == 7 and "File exists" in err
+
+
+def test_requests_that_are_answered_wait_no_more(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert told(capsys, "wish", "--number", NUMBER, "--no-machine")[0] == 0
+    assert told(capsys, "requests")[1] == "No request waits for an answer.\n"
+    actions = [json.loads(line)["action"] for line in (folder / AUDIT / LOG).read_text().splitlines()]
+    assert actions == ["request-made", "request-closed"]
 
 
 def test_a_sweep_says_what_it_did(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
