@@ -112,6 +112,7 @@ async def _opened(
     store, shelf = await _store(settings, stack)
     keyring = Keyring(shelf, masters)
     stack.push_async_callback(keyring.aclose)
+    await keyring.pepper()  # made at the first start, so that no call has to
     folder = Path(settings.data.folder) / AUDIT
     audit = await FileAudit.open(folder, checkpoints_folder(settings), await keyring.signing(), _now)
     stack.push_async_callback(audit.aclose)
