@@ -48,7 +48,7 @@ class Visit:
         self.context.add_init_script(VIOLATED)
         self.context.on("request", lambda request: self.asked.append(request.url))
         self.page.on("websocket", lambda socket: self.asked.append(socket.url))
-        self.page.on("console", self._heard)
+        self.page.on("console", lambda message: self._heard(message))  # noqa: PLW0108 - playwright marks the function
         self.page.on("pageerror", lambda error: self.complaints.append(error.message))
 
     def _heard(self, message: ConsoleMessage) -> None:
