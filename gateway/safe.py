@@ -29,7 +29,7 @@ from privacy.keys.master import MasterKeys, from_environment, from_file
 from privacy.keys.shelf import Shelf
 from privacy.keys.sqlite import SqliteShelf
 from privacy.requests.wishes import Wishes
-from privacy.retention.rules import Rules
+from privacy.retention.rules import Rules, TenantRule
 from privacy.store.api import Finding, Level, Store
 from privacy.store.errors import StoreError
 from privacy.store.sqlite import SqliteStore
@@ -47,6 +47,10 @@ class Safe:
     findings: tuple[Finding, ...] = ()
     cabinet: Cabinet | None = None
     eraser: Eraser | None = None
+
+    def rules_for(self, destination: str) -> tuple[TenantRule, ...]:
+        """The rules that keep every call to a destination."""
+        return tuple(rule for rule in self.rules.tenant if rule.destination == destination)
 
     async def opted_out(self, identifiers: Sequence[Identifier]) -> bool:
         """Whether a caller asked not to be served by a machine. Raises `StoreError` and `KeyProblem`."""

@@ -13,35 +13,31 @@ from pathlib import Path
 
 from agent.sentences import Clauses
 from agent.spoken import speakable
-from gateway.agents import fixed_clauses, make_agent, prompt_texts
-from gateway.calls.admission import RETRY_AFTER_S, Admission
-from gateway.calls.company import Company
+from gateway.agents import make_agent, prompt_texts
+from gateway.calls.admission import Admission
 from gateway.calls.prompts import FIRST, PromptShelf
 from gateway.calls.reception import Reception
-from gateway.calls.talk import Limits
 from gateway.errors import DataFolderUnusable, PortTaken, SettingsError, SpeechUnavailable
 from gateway.hardening import harden
 from gateway.observe import logs
 from gateway.observe.events import PartRestarted
 from gateway.observe.hub import EventHub
 from gateway.observe.metrics import Metrics
+from gateway.parts import company_of, edge_settings, pool_settings, speech_settings
 from gateway.rtc.late import LateCalls
 from gateway.rtc.setup import rtc_settings
 from gateway.safe import open_safe
-from gateway.settings.operators import operators
 from gateway.settings.schema import Settings
-from gateway.sip.cell.pool import CellPool, PoolSettings
-from gateway.sip.edge.api import EdgeSettings, Rate
+from gateway.sip.cell.pool import CellPool
 from gateway.sip.edge.api import Refusal as SipRefusal
 from gateway.sip.edge.errors import EdgeAddressUnusable, EdgePortTaken
 from gateway.sip.edge.server import Edge
-from gateway.speech.client import SpeechProcess, SpeechSettings
+from gateway.speech.client import SpeechProcess
 from gateway.sweeping import keep_sweeping
 from gateway.web.app import House, WebSide
 from gateway.web.server import WebServer
 from gateway.web.setup import socket_settings, web_settings
 from privacy.api import RedactionSession
-from privacy.declared.terms import Region
 from privacy.store.api import Finding
 
 RATES_HZ = (8000, 16000)
@@ -106,27 +102,14 @@ async def gateway(settings: Settings) -> AsyncIterator[Gateway]:
         web = WebServer(settings.http.host, settings.http.port, socket_settings(settings))
         stack.push_async_callback(web.aclose)
         lanes = settings.speech.lanes or len(os.sched_getaffinity(0))
-        speech = SpeechProcess(_speech_settings(settings, lanes), lambda: hub.emit(PartRestarted("speech")))
+        speech = SpeechProcess(speech_settings(settings, lanes), lambda: hub.emit(PartRestarted("speech")))
         agent, shelf = make_agent(settings), PromptShelf(prompt_texts(settings), settings.agent.name)
-        fixed = fixed_clauses(agent.fixed_texts())
         safe = await stack.enter_async_context(open_safe(settings, hub.emit))
         await safe.note_start()
-        company = Company(
-            agent,
-            speech,
-            shelf,
-            hub.emit,
-            _limits(settings),
-            settings.calls.longest_seconds,
-            fixed,
-            keeping=safe.keeping,
-            region=Region(settings.privacy.region),
-            opted_out=safe.opted_out,
-            operators=operators(settings),
-        )
+        company = company_of(settings, agent, speech, shelf, emit=hub.emit, safe=safe)
         reception = Reception(company, Admission(lanes, settings.calls.most))
         hub.tap(reception.watch)
-        pool = CellPool(_pool_settings(settings), reception.on_ringing)
+        pool = CellPool(pool_settings(settings), reception.on_ringing)
         browsers = rtc_settings(settings)
         rtc = LateCalls(browsers)
         stack.push_async_callback(rtc.aclose)
@@ -134,7 +117,7 @@ async def gateway(settings: Settings) -> AsyncIterator[Gateway]:
         def places() -> int:
             return pool.calls + rtc.live
 
-        edge = Edge(_edge_settings(settings), pool, _admit(reception, places), metrics.sip)
+        edge = Edge(edge_settings(settings), pool, _admit(reception, places), metrics.sip)
         await _start_edge(edge, settings)
         stack.push_async_callback(edge.aclose)
         await pool.start()
@@ -146,20 +129,18 @@ async def gateway(settings: Settings) -> AsyncIterator[Gateway]:
         stack.push_async_callback(_cancelled, warming)
         sweeping = asyncio.create_task(keep_sweeping(safe, hub.emit), name="sweep")
         stack.push_async_callback(_cancelled, sweeping)
-        uris = _uris(settings, edge.port)
-        ice_servers = tuple(server for server in (browsers.stun, browsers.turn) if server)
         house = House(
             reception,
             rtc,
             metrics,
             hub,
             lambda: _is_ready(reception, speech),
-            uris,
+            _uris(settings, edge.port),
             places,
             safe.policy.html,
-            ice_servers,
+            tuple(server for server in (browsers.stun, browsers.turn) if server),
             rtc.prepare,
-            kept="by-rule" if any(rule.destination == "agent" for rule in safe.rules.tenant) else "nothing",
+            kept="by-rule" if safe.rules_for("agent") else "nothing",
         )
         side = WebSide(web_settings(settings), house)
         stack.callback(side.close)
@@ -278,48 +259,6 @@ def _admit(reception: Reception, places: Callable[[], int]) -> Callable[[str], S
         return SipRefusal(503, refusal.retry_after_s) if refusal else None
 
     return admit
-
-
-def _limits(settings: Settings) -> Limits:
-    calls = settings.calls
-    return Limits(
-        silence_ms=int(calls.silence_seconds * 1000), silences=calls.silences, hold_ms=int(calls.hold_seconds * 1000)
-    )
-
-
-def _speech_settings(settings: Settings, lanes: int) -> SpeechSettings:
-    return SpeechSettings(
-        model=settings.hearing.model,
-        voice=settings.voice.name,
-        lanes=lanes,
-        nice=settings.speech.nice,
-        cache_megabytes=settings.voice.cache_megabytes,
-    )
-
-
-def _pool_settings(settings: Settings) -> PoolSettings:
-    sip = settings.sip
-    return PoolSettings(
-        limit_calls=settings.calls.most,
-        rtp_first_port=sip.rtp_port_low,
-        rtp_port_count=sip.rtp_port_high - sip.rtp_port_low + 1,
-        media_timeout_s=settings.calls.media_timeout_seconds,
-    )
-
-
-def _edge_settings(settings: Settings) -> EdgeSettings:
-    sip = settings.sip
-    return EdgeSettings(
-        hosts=(sip.host,),
-        port=sip.port,
-        public_address=sip.public_address or None,
-        default_destination=sip.default_destination or None,
-        unlimited_networks=tuple(sip.trusted_networks.split()),
-        source_invites=Rate(per_s=sip.invites_per_source, burst=max(10, int(6 * sip.invites_per_source))),
-        retry_after_full_s=RETRY_AFTER_S["full"],
-        retry_after_draining_s=RETRY_AFTER_S["draining"],
-        all_invites=Rate(per_s=sip.invites_per_second, burst=max(20, int(4 * sip.invites_per_second))),
-    )
 
 
 def _addresses(host: str) -> list[str]:
