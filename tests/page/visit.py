@@ -85,7 +85,7 @@ class Visit:
             self.look("light", {"width": before["width"], "height": before["height"]})
 
     def look(self, scheme: Any, size: dict[str, int]) -> None:
-        self.page.emulate_media(color_scheme=scheme)
+        self.page.emulate_media(color_scheme=scheme, reduced_motion="reduce")  # no colour half on its way to another
         self.page.set_viewport_size({"width": size["width"], "height": size["height"]})
 
     def fits(self) -> None:
