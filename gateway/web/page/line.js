@@ -16,7 +16,8 @@ const INTRO = "Hear your own voice come back, and see how good your connection i
  * @returns {import("./view.js").View}
  */
 export function lineCorner(call) {
-  const button = textButton("Test my line", () => (isEcho() ? call.hangUp() : call.press("echo")));
+  const isLeaving = () => call.state.phase === "leaving";
+  const button = textButton("Test my line", () => !isLeaving() && (isEcho() ? call.hangUp() : call.press("echo")));
   const intro = el("p", { class: "sv-small" }, INTRO);
   const note = el("p", { class: "sv-small" });
   const score = el("p", { class: "sv-score", role: "status" });
@@ -37,7 +38,7 @@ export function lineCorner(call) {
     reveal(intro, !isMeasured);
     say(button, isEcho() ? "Stop the test" : "Test my line");
     reveal(button, isEcho() || !isLive(state));
-    button.disabled = state.phase === "leaving";
+    button.ariaDisabled = String(isLeaving()); // truly disabled, it would lose the focus
     say(note, noteOf(state));
     reveal(note, Boolean(note.textContent));
     if (line === last) return;
