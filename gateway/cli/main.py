@@ -22,17 +22,30 @@ def main(argv: list[str] | None = None) -> int:
     parser = make_parser()
     given = parser.parse_args(argv)
     try:
-        loaded = load(given.config, os.environ, _flags(given))
-        run: Run = given.run
-        return run(given, loaded)
+        return _run(given)
     except SottovoceError as error:
         print(f"sottovoce: {error}", file=sys.stderr)
         return error.exit_code
     except KeyboardInterrupt:
         return INTERRUPTED
     except BrokenPipeError:
-        sys.stderr.close()
+        _let_go_of_output()
         return 0
+
+
+def _run(given: argparse.Namespace) -> int:
+    run: Run = given.run
+    code = run(given, load(given.config, os.environ, _flags(given)))
+    if sys.stdout is not None:
+        sys.stdout.flush()  # here, where a reader that went away is no error yet
+    return code
+
+
+def _let_go_of_output() -> None:
+    """Nobody reads: what is still buffered goes nowhere, so that the flush at exit cannot fail (exit code 120)."""
+    nowhere = os.open(os.devnull, os.O_WRONLY)
+    os.dup2(nowhere, sys.stdout.fileno())
+    os.close(nowhere)
 
 
 def make_parser() -> argparse.ArgumentParser:
